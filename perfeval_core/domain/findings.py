@@ -1,0 +1,104 @@
+"""What a rule found, in the published shape of ``perfeval check --json``."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.filing import ExtractedFile, Filing, Status
+from perfeval_core.domain.place import Box, Location
+from perfeval_core.domain.scores import ScoreSheet
+
+Severity = Literal["critical", "high", "medium", "low", "info"]
+Certainty = Literal["certain", "judgement"]
+
+
+class Passage(Frozen):
+    """A passage of the narrative that a finding holds against the table."""
+
+    text: str
+    page: int | None = None
+    bbox: Box | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a rule yields: values and places. The engine adds the id, the card's words and the citation.
+
+    ``indicator`` is the indicator's name as extracted or one of the contract's fixed words; ``severity`` overrides the
+    card's where the rule's definition says so; ``money`` is the amount at stake in yuan, if the rule knows it.
+    ``row`` tells rows of one name apart (the indicator's or budget line's number from 0).
+    """
+
+    indicator: str | None
+    field: str
+    stated: str | None
+    expected: str | None
+    at: tuple[Location, ...]
+    other: Passage | None = None
+    severity: Severity | None = None
+    money: Decimal | None = None
+    row: int | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """Further values for the card's message template."""
+
+
+class Finding(Frozen):
+    """One finding (疑点) about one report, with its places and the clause that it rests on."""
+
+    id: str
+    rule: str
+    kind: str
+    severity: Severity
+    certainty: Certainty
+    indicator: str | None
+    field: str
+    stated: str | None
+    expected: str | None
+    other: Passage | None = None
+    message: str
+    citation: str
+    at: tuple[Location, ...]
+    caused_by: tuple[str, ...] = ()
+
+
+class RuleFailure(Frozen):
+    """An error of ours: a rule that did not finish on one report. Never a finding about the report."""
+
+    rule: str
+    report_index: int
+    error: str
+
+
+class CheckedFiling(Filing):
+    """A report as read, with its recomputed scores and its findings."""
+
+    scores: ScoreSheet | None
+    findings: tuple[Finding, ...]
+
+
+class CheckedFile(Frozen):
+    """One file as read and checked."""
+
+    path: str
+    sha256: str
+    media_type: str | None
+    pages: int | None
+    status: Status
+    reason: str | None = None
+    reports: tuple[CheckedFiling, ...] = ()
+    portfolio_findings: tuple[Finding, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
+
+
+class CheckResult(Frozen):
+    """The whole answer of ``perfeval check --json``."""
+
+    version: Literal[1] = 1
+    files: tuple[CheckedFile, ...]
+
+
+def checked(file: ExtractedFile, reports: tuple[CheckedFiling, ...], failures: tuple[RuleFailure, ...]) -> CheckedFile:
+    """``file`` with its reports checked."""
+    head = file.model_dump(exclude={"reports"})
+    return CheckedFile(**head, reports=reports, failures=failures)
