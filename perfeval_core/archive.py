@@ -1,0 +1,113 @@
+"""The archive (档案): originals and dossiers that never change, each addressed by the sha256 of its bytes."""
+
+import os
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Literal
+from uuid import uuid4
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from perfeval_core.domain.dossier import Dossier
+
+Shelf = Literal["originals", "dossiers"]
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ArchiveDamaged(Exception):
+    """Stored bytes are not the ones that their address names."""
+
+
+class NotArchived(LookupError):
+    """Nothing is stored under this address."""
+
+
+class Archive:
+    """Immutable bytes in a folder, or under any URL that fsspec knows.
+
+    Files lie under ``originals/ab/cd/<sha256>`` and ``dossiers/ab/cd/<sha256>``. A file appears under its name only
+    when it is whole, so a process that dies while writing leaves at most a file in ``incoming/``, which nobody reads.
+    Addresses are 64 lower-case hex digits; anything else is a ``ValueError``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._files, root = fsspec.url_to_fs(url)
+        self._root = root.rstrip("/")
+
+    def put(self, content: bytes) -> str:
+        """Stores an original and returns its sha256; bytes that are there already are left alone."""
+        return self._put("originals", content)
+
+    def get(self, address: str) -> bytes:
+        """The original with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+        return self._get("originals", address)
+
+    def has(self, address: str) -> bool:
+        """Whether an original with this sha256 is stored (its bytes are not looked at)."""
+        return bool(self._files.exists(self._path("originals", address)))
+
+    def originals(self) -> Iterator[str]:
+        """The sha256 of every original."""
+        return self._addresses("originals")
+
+    def put_dossier(self, dossier: Dossier) -> str:
+        """Stores a dossier as JSON and returns the sha256 of that JSON."""
+        return self._put("dossiers", dossier.model_dump_json().encode())
+
+    def get_dossier(self, address: str) -> Dossier:
+        """The dossier with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+        return Dossier.model_validate_json(self._get("dossiers", address))
+
+    def has_dossier(self, address: str) -> bool:
+        """Whether a dossier with this sha256 is stored (its bytes are not looked at)."""
+        return bool(self._files.exists(self._path("dossiers", address)))
+
+    def dossiers(self) -> Iterator[str]:
+        """The sha256 of every dossier."""
+        return self._addresses("dossiers")
+
+    def _put(self, shelf: Shelf, content: bytes) -> str:
+        address = sha256(content).hexdigest()
+        path = self._path(shelf, address)
+        # A damaged copy is replaced: the bytes that its address names are in hand.
+        if not self._intact(path, address):
+            self._write(path, content, address)
+        return address
+
+    def _write(self, path: str, content: bytes, address: str) -> None:
+        incoming = f"{self._root}/incoming/{uuid4().hex}"
+        self._files.makedirs(incoming.rpartition("/")[0], exist_ok=True)
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        with self._files.open(incoming, "wb") as file:
+            file.write(content)
+            if isinstance(self._files, LocalFileSystem):
+                file.flush()
+                os.fsync(file.fileno())  # whoever was told "archived" may lose power now
+        if not self._intact(incoming, address):
+            raise ArchiveDamaged(f"{incoming}: what was written does not read back; the store loses bytes")
+        self._files.mv(incoming, path)
+
+    def _get(self, shelf: Shelf, address: str) -> bytes:
+        path = self._path(shelf, address)
+        try:
+            content: bytes = self._files.cat_file(path)
+        except FileNotFoundError:
+            raise NotArchived(f"{path}: not in the archive") from None
+        if (found := sha256(content).hexdigest()) != address:
+            raise ArchiveDamaged(f"{path}: {len(content)} bytes with sha256 {found}, not the ones that were stored")
+        return content
+
+    def _intact(self, path: str, address: str) -> bool:
+        return self._files.exists(path) and sha256(self._files.cat_file(path)).hexdigest() == address
+
+    def _path(self, shelf: Shelf, address: str) -> str:
+        if not _SHA256.fullmatch(address):
+            raise ValueError(f"not a sha256 in lower-case hex: {address!r}")
+        return f"{self._root}/{shelf}/{address[:2]}/{address[2:4]}/{address}"
+
+    def _addresses(self, shelf: Shelf) -> Iterator[str]:
+        for _folder, _folders, names in self._files.walk(f"{self._root}/{shelf}"):
+            yield from sorted(name for name in names if _SHA256.fullmatch(name))
