@@ -1,0 +1,24 @@
+"""The warehouse (数据仓库): DuckDB tables for analysts, expectations and exports. The only importer of duckdb."""
+
+from perfeval_core.warehouse.errors import (
+    UnknownReportVersion,
+    WarehouseError,
+    WarehouseLocked,
+    WarehouseUnreadable,
+    WarehouseVersionMismatch,
+)
+from perfeval_core.warehouse.inputs import LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.store import Warehouse
+
+__all__ = [
+    "LoadCounts",
+    "LoadedReport",
+    "QueueState",
+    "SubmissionRow",
+    "UnknownReportVersion",
+    "Warehouse",
+    "WarehouseError",
+    "WarehouseLocked",
+    "WarehouseUnreadable",
+    "WarehouseVersionMismatch",
+]

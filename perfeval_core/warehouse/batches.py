@@ -1,0 +1,83 @@
+"""A batch to rows by table, in the shape that the store inserts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from perfeval_core.domain.dossier import Dossier
+from perfeval_core.warehouse.frames import Row
+from perfeval_core.warehouse.inputs import LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.results import failure_rows, finding_row, score_rows
+from perfeval_core.warehouse.rows import budget_rows, goal_rows, indicator_rows, lineage, report_row, section_rows
+
+
+def report_tables(reports: Sequence[LoadedReport]) -> dict[str, list[Row]]:
+    """The rows of every table that a report fills, by table."""
+    tables: dict[str, list[Row]] = {}
+    for loaded in reports:
+        for table, rows in _of_one(loaded).items():
+            tables.setdefault(table, []).extend(rows)
+    return tables
+
+
+def _of_one(loaded: LoadedReport) -> dict[str, list[Row]]:
+    dossier, report = loaded.dossier, loaded.report
+    bound = lineage(dossier)
+    return {
+        "report": [report_row(loaded)],
+        "budget_line": _numbered(dossier, budget_rows(report)),
+        "indicator": _numbered(dossier, indicator_rows(report)),
+        "goal": _numbered(dossier, goal_rows(dossier)),
+        "section": _numbered(dossier, section_rows(dossier)),
+        "score": _numbered(dossier, score_rows(loaded)),
+        "finding": [{**bound, **finding_row(finding)} for finding in dossier.report.findings],
+        "rule_failure": _numbered(dossier, failure_rows(dossier)),
+    }
+
+
+def _numbered(dossier: Dossier, rows: Iterable[Row]) -> list[Row]:
+    bound = lineage(dossier)
+    return [{**bound, "row": number, **row} for number, row in enumerate(rows)]
+
+
+def submission_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
+    """The rows of the table ``submission``."""
+    return [
+        {
+            "file_sha256": one.sha256,
+            "reader_version": one.reader_version,
+            "file_name": one.file_name,
+            "media_type": one.media_type,
+            "pages": one.pages,
+            "bytes": one.bytes,
+            "status": one.status,
+            "reason": one.reason,
+            "received_at": _utc(one.received_at),
+        }
+        for one in submissions
+    ]
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def review_rows(states: Sequence[QueueState]) -> list[Row]:
+    """The rows of the table ``review_item``."""
+    return [
+        {
+            "item_id": state.item.item_id,
+            "subject": state.item.subject,
+            "queue": state.item.queue,
+            "status": state.status,
+            "outcome": state.outcome,
+            "report_id": state.item.report_id,
+            "report_version": state.item.report_version,
+            "file_sha256": state.item.submission,
+            "finding_ids": list(state.item.findings),
+            "title": state.item.title,
+            "severity": state.item.severity,
+            "priority": state.item.priority.value,
+            "due": state.item.due.on,
+        }
+        for state in states
+    ]
