@@ -155,6 +155,8 @@ class ExtractedFile(Frozen):
     pages: int | None
     status: Status
     reason: str | None = None
+    detail: str | None = None
+    """What happened and what to do next, for people."""
     reports: tuple[Filing, ...] = ()
 
 

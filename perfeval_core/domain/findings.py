@@ -86,6 +86,7 @@ class CheckedFile(Frozen):
     pages: int | None
     status: Status
     reason: str | None = None
+    detail: str | None = None
     reports: tuple[CheckedFiling, ...] = ()
     portfolio_findings: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()

@@ -31,6 +31,7 @@ class IndicatorFigures:
     """One indicator with its figures; ``cells`` keeps strings and places."""
 
     cells: Indicator
+    target_initial: Reading
     target: Reading
     actual: Reading
     weight: Points | None
@@ -48,14 +49,20 @@ class StatedFigures:
 
 @dataclass(frozen=True)
 class Report:
-    """One report whose figures have a meaning. ``budget[0]`` is the total line (合计、年度资金总额) if there is one."""
+    """One report whose figures have a meaning. ``budget[0]`` is the total line (合计、年度资金总额) if ``has_total``."""
 
     filing: Filing
     budget: tuple[BudgetFigures, ...]
+    has_total: bool
     indicators: tuple[IndicatorFigures, ...]
     stated: StatedFigures
 
     @property
     def total_line(self) -> BudgetFigures | None:
         """The total line of the budget table, or ``None``."""
-        return self.budget[0] if self.budget else None
+        return self.budget[0] if self.has_total else None
+
+    @property
+    def sources(self) -> tuple[BudgetFigures, ...]:
+        """The lines of the budget table below its total: the sources of funds (资金来源)."""
+        return self.budget[1:] if self.has_total else self.budget

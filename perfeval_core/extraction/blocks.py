@@ -1,0 +1,71 @@
+"""A document as one stream of lines and tables, page furniture left out."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from perfeval_core.domain.place import Place
+from perfeval_core.reading.pagedoc import Grid, Page, PageDoc, TextLine
+
+_PAGE_NUMBER = re.compile(r"[-—–~·]*\d{1,4}[-—–~·]*|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+_MARGIN = 0.12
+"""Page numbers and running heads stand in this share of the page's height at its ends."""
+
+
+@dataclass(frozen=True)
+class LineBlock:
+    """One line of text."""
+
+    line: TextLine
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """The line's folded text."""
+        return self.line.text
+
+
+@dataclass(frozen=True)
+class GridBlock:
+    """One table on one page."""
+
+    grid: Grid
+    place: Place
+
+
+Block = LineBlock | GridBlock
+
+
+def blocks(doc: PageDoc) -> tuple[Block, ...]:
+    """Lines and tables of all pages in reading order, without page numbers and running heads."""
+    furniture = _furniture(doc)
+    found: list[Block] = []
+    for page in doc.pages:
+        on_page: list[Block] = [
+            LineBlock(line, page.at(line.bbox, line.confidence))
+            for line in page.lines
+            if (page.number, line) not in furniture
+        ]
+        on_page += [GridBlock(grid, page.at(grid.bbox)) for grid in page.grids]
+        found += sorted(on_page, key=lambda block: (block.place.bbox[1], block.place.bbox[0]))
+    return tuple(found)
+
+
+def _furniture(doc: PageDoc) -> set[tuple[int, TextLine]]:
+    """Outermost lines in the page margins that are page numbers, or the same text on three pages or more."""
+    outer = [(page, line) for page in doc.pages for line in _outer_lines(page)]
+    repeated = Counter((line.text, round(line.bbox[1])) for _, line in outer)
+    return {
+        (page.number, line)
+        for page, line in outer
+        if _PAGE_NUMBER.fullmatch(line.text) or repeated[line.text, round(line.bbox[1])] >= 3
+    }
+
+
+def _outer_lines(page: Page) -> list[TextLine]:
+    margin = _MARGIN * page.height
+    above = [line for line in page.lines if line.bbox[3] < margin]
+    below = [line for line in page.lines if line.bbox[1] > page.height - margin]
+    first = min((line.bbox[1] for line in page.lines), default=0.0)
+    last = max((line.bbox[1] for line in page.lines), default=0.0)
+    return [line for line in above if line.bbox[1] - first < 30] + [line for line in below if last - line.bbox[1] < 30]

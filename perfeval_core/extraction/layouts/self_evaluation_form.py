@@ -1,0 +1,189 @@
+"""项目支出绩效自评表: the national one-page form, one table with labelled blocks."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from perfeval_core.domain.filing import BudgetUnit, Filing, Goal, Stated
+from perfeval_core.domain.place import At
+from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
+from perfeval_core.extraction.claims import Claims, place_of
+from perfeval_core.extraction.headers import Header, find_header
+from perfeval_core.extraction.lexicon import form_words
+from perfeval_core.extraction.names import code_and_name
+from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
+from perfeval_core.extraction.slices import Slice
+from perfeval_core.extraction.status import with_status
+from perfeval_core.extraction.stitching import stitched
+from perfeval_core.extraction.tables import Cell, Table, overlap
+
+FORM = "self_evaluation_form"
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_UNIT = re.compile(r"(?:万|亿)?元")
+
+
+def starts(blocks: Sequence[Block]) -> list[int]:
+    """The positions of form titles with a table that asks for the project's name close below them."""
+    return [
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, LineBlock) and _is_title(block.text) and _form_below(blocks[index + 1 : index + 8])
+    ]
+
+
+def _is_title(text: str) -> bool:
+    return re.fullmatch(rf".{{0,30}}?(?:{form_words().title})(?:[((].{{0,12}}[))])?", text) is not None
+
+
+def _form_below(blocks: Sequence[Block]) -> bool:
+    for block in blocks:
+        if isinstance(block, GridBlock):
+            return any(form_words().label(cell.text) == "project_name" for cell in block.grid.cells)
+        if _is_title(block.text):
+            return False
+    return False
+
+
+def draft(piece: Slice) -> Filing:
+    """The form in ``piece`` as raw strings with their places."""
+    lines = [block for block in piece.blocks if isinstance(block, LineBlock)]
+    tables = [block for block in stitched(piece.blocks) if isinstance(block, Table)]
+    table, claims = tables[0], Claims()
+    money, shape = find_header(table, "budget"), find_header(table, "indicator")
+    labels = _labels(table)
+    budget = _budget(table, money, labels, claims)
+    rows, total = indicators(table, shape, range(shape.rows.stop, table.height), claims) if shape else ((), None)
+    fields, at = _fields(table, labels, claims)
+    claims.take(cell for cell, _ in labels)
+    year = _year(lines, table)
+    goals = tuple(_goals(table, labels, claims))
+    filing = Filing(
+        index=piece.index,
+        first_page=piece.first_page,
+        last_page=piece.last_page,
+        status="extracted",
+        form=FORM,
+        title=lines[0].text,
+        fiscal_year=year[0] if year else None,
+        budget_unit=_budget_unit(money, labels, lines),
+        budget=budget,
+        indicators=rows,
+        goals=goals,
+        stated=_stated(budget, total),
+        unclaimed=claims.unclaimed(tables),
+        at={"title": lines[0].place, **at, **({"fiscal_year": year[1]} if year else {})},
+        **fields,
+    )
+    return with_status(filing)
+
+
+def _labels(table: Table) -> list[tuple[Cell, str]]:
+    """The label cells of the form, with what each asks for."""
+    return [(cell, field) for cell in table.cells if (field := form_words().label(cell.text)) is not None]
+
+
+def _named(labels: Sequence[tuple[Cell, str]], field: str) -> Cell | None:
+    return next((cell for cell, name in labels if name == field), None)
+
+
+def _fields(
+    table: Table, labels: Sequence[tuple[Cell, str]], claims: Claims
+) -> tuple[dict[str, str | None], dict[str, At]]:
+    """Project, department and unit: the cells right of their labels."""
+    texts: dict[str, str] = {}
+    places: dict[str, At] = {}
+    for field in ("project_name", "department", "unit"):
+        label = _named(labels, field)
+        value = _right_of(table, label) if label else None
+        if value is not None and value.text:
+            claims.take([value])
+            texts[field] = value.text
+            places[field] = place_of([value]) or value.places
+    department_code, department_name = code_and_name(texts.get("department", ""))
+    unit_code, unit_name = code_and_name(texts.get("unit", ""))
+    fields = {
+        "project_name": texts.get("project_name"),
+        "unit_code": unit_code,
+        "unit_name": unit_name,
+        "department_code": department_code,
+        "department_name": department_name,
+    }
+    at = {field: places[field.split("_")[0] if field != "project_name" else field] for field in fields if fields[field]}
+    return fields, at
+
+
+def _right_of(table: Table, label: Cell) -> Cell | None:
+    return next((cell for cell in table.row(label.rows.start) if cell.columns.start >= label.columns.stop), None)
+
+
+def _budget(table: Table, header: Header | None, labels: Sequence[tuple[Cell, str]], claims: Claims) -> tuple:
+    """The lines of the money block: the rows that its label spans, or up to the next block."""
+    if header is None:
+        return ()
+    label = _named(labels, "money")
+    stop = label.rows.stop if label and label.rows.start <= header.rows.start else _next_block(labels, header)
+    first_amount = min(header.fields.values(), key=lambda columns: columns.start).start
+    left = max((label.columns.stop if label else 0), 0)
+    fields = {**header.fields, "source": range(left, first_amount)}
+    return budget_lines(
+        table,
+        Header(header.kind, header.rows, fields, header.cells, header.unknown),
+        range(header.rows.stop, stop),
+        claims,
+    )
+
+
+def _next_block(labels: Sequence[tuple[Cell, str]], header: Header) -> int:
+    below = [cell.rows.start for cell, field in labels if field in ("goals", "indicators")]
+    return min((row for row in below if row >= header.rows.stop), default=header.rows.stop)
+
+
+def _goals(table: Table, labels: Sequence[tuple[Cell, str]], claims: Claims) -> Iterator[Goal]:
+    """The annual goals (年度总体目标): under 预期目标 and 实际完成情况, one a row of the block."""
+    block = _named(labels, "goals")
+    expected, actual = _named(labels, "expected"), _named(labels, "actual")
+    if block is None or expected is None or actual is None:
+        return
+    for row in range(expected.rows.stop, block.rows.stop):
+        wanted = [cell for cell in table.starting(row) if overlap(cell.columns, expected.columns)]
+        reached = [cell for cell in table.starting(row) if overlap(cell.columns, actual.columns)]
+        claims.take([*wanted, *reached])
+        texts = ("".join(cell.text for cell in wanted), "".join(cell.text for cell in reached))
+        if any(texts):
+            places = {"expected": place_of(wanted), "actual": place_of(reached)}
+            at = {field: place for (field, place), text in zip(places.items(), texts, strict=True) if place and text}
+            yield Goal(expected=texts[0], actual=texts[1], at=at)
+
+
+def _stated(budget: tuple, total: TotalRow | None) -> Stated:
+    """Execution points from the total line of the money block, the total from 总分; the form prints no grade."""
+    at: dict[str, At] = {}
+    if budget and "points" in budget[0].at:
+        at["execution_points"] = budget[0].at["points"]
+    if total and total.at:
+        at["total"] = total.at
+    return Stated(
+        execution_points=(budget[0].points or None) if budget else None,
+        total=(total.points or None) if total else None,
+        at=at,
+    )
+
+
+def _year(lines: Sequence[LineBlock], table: Table) -> tuple[int, At] | None:
+    """The year that the form prints above its table (2022年度), or in the table's first rows."""
+    for block in lines[:4]:
+        match = _YEAR.search(block.text)
+        if match:
+            return int(match.group(1)), block.place
+    return None
+
+
+def _budget_unit(
+    header: Header | None, labels: Sequence[tuple[Cell, str]], lines: Sequence[LineBlock]
+) -> BudgetUnit | None:
+    """The unit in the money label (项目资金(万元)), in the header, or in a line above the table."""
+    label = _named(labels, "money")
+    for text in (label.text if label else "", *(header.units if header else ()), *(line.text for line in lines[:4])):
+        match = _UNIT.search(text)
+        if match:
+            return match.group()  # type: ignore[return-value]
+    return None

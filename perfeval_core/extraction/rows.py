@@ -1,0 +1,99 @@
+"""Rows of the budget and the indicator table to drafts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from perfeval_core.domain.filing import AMOUNT_FIELDS, BudgetLine, Indicator
+from perfeval_core.domain.place import At
+from perfeval_core.extraction.claims import Claims, place_of
+from perfeval_core.extraction.headers import Header
+from perfeval_core.extraction.lexicon import columns
+from perfeval_core.extraction.tables import Cell, Table
+from perfeval_core.reading.text import ungroup
+
+_BUDGET_FIELDS = ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")
+_INDICATOR_FIELDS = ("level1", "level2", "name", "target_initial", "target", "actual", "weight", "points", "reason")
+_GROUPED = {*AMOUNT_FIELDS, "target_initial", "target", "actual", "weight", "points"}
+_UNSURE = 0.5
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """The row at the foot of the indicator table (总分): the stated total and where it stands."""
+
+    points: str
+    at: At | None
+
+
+def budget_lines(table: Table, header: Header, rows: range, claims: Claims) -> tuple[BudgetLine, ...]:
+    """The lines of the budget table in ``rows``; one whose source and amounts are all blank is left out."""
+    claims.take(header.cells)
+    lines = []
+    for row in rows:
+        values, at = _read_row(table, header, row, _BUDGET_FIELDS, claims)
+        if any(values[field] for field in ("source", *AMOUNT_FIELDS)):
+            lines.append(BudgetLine(**values, at=at))
+    return tuple(lines)
+
+
+def indicators(
+    table: Table, header: Header, rows: range, claims: Claims
+) -> tuple[tuple[Indicator, ...], TotalRow | None]:
+    """The indicators in ``rows`` and the total row, if there is one. Rows without name and target are left out."""
+    claims.take(header.cells)
+    found: list[Indicator] = []
+    total = None
+    for row in rows:
+        first = next((cell for cell in table.row(row) if cell.text), None)
+        if first is not None and first.text in columns().total_rows and first.rows.start == row:
+            total = _total_row(table, header, row, claims)
+            continue
+        values, at = _read_row(table, header, row, _INDICATOR_FIELDS, claims)
+        if values["name"] or values["target"]:
+            found.append(Indicator(**values, at=at))
+    return tuple(found), total
+
+
+def _total_row(table: Table, header: Header, row: int, claims: Claims) -> TotalRow:
+    claims.take(cell for cell in table.row(row) if cell.text in columns().total_rows)
+    claims.take(table.covering(row, header.columns("weight")))
+    cells = table.covering(row, header.columns("points"))
+    claims.take(cells)
+    text = ungroup("".join(cell.text for cell in cells))
+    return TotalRow(text, place_of(cells) if text else None)
+
+
+def _read_row(
+    table: Table, header: Header, row: int, fields: tuple[str, ...], claims: Claims
+) -> tuple[dict[str, Any], dict[str, At]]:
+    """The strings of one row by field, ``None`` for a column that the table does not have, and their places."""
+    values: dict[str, Any] = {}
+    at: dict[str, At] = {}
+    for field in fields:
+        wanted = header.columns(field)
+        if not wanted:
+            values[field] = "" if field in ("level1", "level2", "name", "source") else None
+            continue
+        cells = table.covering(row, wanted)
+        claims.take(cells)
+        text = "".join(cell.text for cell in cells)
+        values[field] = ungroup(text) if field in _GROUPED else text
+        place = place_of(_sure(cells))
+        if place is not None and (text or any(cell.doubted for cell in cells)):
+            at[field] = place
+    return values, at
+
+
+def _sure(cells: list[Cell]) -> list[Cell]:
+    """``cells`` as they are if there is one with text; several in one field are doubted."""
+    if sum(bool(cell.text) for cell in cells) <= 1:
+        return [cell for cell in cells if cell.text] or cells
+    return [
+        Cell(
+            cell.rows,
+            cell.columns,
+            cell.text,
+            tuple(place.model_copy(update={"confidence": min(place.confidence, _UNSURE)}) for place in cell.places),
+        )
+        for cell in cells
+    ]

@@ -1,0 +1,119 @@
+"""Lines of narrative to sections, by the headings that the layout lists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perfeval_core.domain.filing import Section, SectionPlaces
+from perfeval_core.domain.place import LinePlace, Place
+from perfeval_core.extraction.blocks import LineBlock
+from perfeval_core.extraction.lexicon import analysis_words
+
+_NUMBERING = (
+    (1, re.compile(r"[一二三四五六七八九十]{1,3}[、.](.+)")),
+    (2, re.compile(r"[((][一二三四五六七八九十]{1,3}[))](.+)")),
+    (3, re.compile(r"(?:\d{1,2}[、.]|[((]\d{1,2}[))])(.+)")),
+)
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})\d{0,3}$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the layout: its level, its own name in the lexicon, its text, and text run in after a colon."""
+
+    level: int
+    name: str
+    text: str
+    run_in: str = ""
+
+
+@dataclass
+class _Open:
+    heading: Heading
+    place: Place
+    lines: list[tuple[str, Place]] = field(default_factory=list)
+
+
+def heading_of(text: str) -> Heading | None:
+    """The heading that a line is, or ``None``."""
+    for level, numbering in _NUMBERING:
+        match = numbering.fullmatch(text)
+        if match is None:
+            continue
+        title, mark, rest = _split_run_in(match.group(1))
+        name = analysis_words().canonical(title)
+        if name is not None:
+            return Heading(level, name, text[: len(text) - len(mark) - len(rest)], rest)
+    return None
+
+
+def _split_run_in(text: str) -> tuple[str, str, str]:
+    """A title, the mark after it and the text that goes on in the same line."""
+    match = re.match(r"([^::。]+)([::。]?)(.*)", text)
+    return match.groups() if match else (text, "", "")  # type: ignore[return-value]
+
+
+def is_contents_entry(block: LineBlock) -> bool:
+    """Whether a line is an entry of the table of contents (目录): leaders, or a heading with a page number far off."""
+    if _LEADER.search(block.text):
+        return True
+    *title, number = block.line.pieces
+    return bool(title) and number.isdigit() and heading_of("".join(title)) is not None
+
+
+def after_contents(lines: Sequence[LineBlock]) -> Sequence[LineBlock]:
+    """``lines`` without the table of contents and what stands before it (the cover)."""
+    entries = [index for index, block in enumerate(lines) if block.text == "目录" or is_contents_entry(block)]
+    if entries:
+        return lines[entries[-1] + 1 :]
+    first = next((index for index, block in enumerate(lines) if heading_of(block.text)), len(lines))
+    return lines[first:]
+
+
+def sections(lines: Sequence[LineBlock]) -> tuple[Section, ...]:
+    """The sections of the narrative in their order; ``lines`` are those after cover and contents."""
+    found: list[_Open] = []
+    waiting: LineBlock | None = None
+    for block in lines:
+        heading, first = _heading_over(waiting, block)
+        if heading is not None:
+            if waiting is not None and first is waiting and found and found[-1].lines:
+                found[-1].lines.pop()
+            found.append(_Open(heading, first.place))
+            if heading.run_in:
+                found[-1].lines.append((heading.run_in, block.place))
+        elif found:
+            found[-1].lines.append((block.text, block.place))
+        waiting = block if heading is None else None
+    return tuple(_section(item) for item in found)
+
+
+def _heading_over(waiting: LineBlock | None, block: LineBlock) -> tuple[Heading | None, LineBlock]:
+    """The heading in ``block``, or in the line before it and ``block`` together if it was too long for one line."""
+    heading = heading_of(block.text)
+    if heading is not None or waiting is None:
+        return heading, block
+    joined = heading_of(waiting.text + block.text) if len(block.text) <= 16 else None
+    return (joined, waiting) if joined and not joined.run_in else (None, block)
+
+
+def _section(item: _Open) -> Section:
+    return Section(
+        level=item.heading.level,
+        heading=item.heading.text,
+        text="".join(text for text, _ in item.lines),
+        page=item.place.page,
+        at=SectionPlaces(
+            heading=item.place,
+            text=tuple(LinePlace(**place.model_dump(), length=len(text)) for text, place in item.lines),
+        ),
+    )
+
+
+def section_named(found: Sequence[Section], name: str) -> Section | None:
+    """The first section whose heading is ``name`` in the lexicon."""
+    for section in found:
+        heading = heading_of(section.heading)
+        if heading is not None and heading.name == name:
+            return section
+    return None
