@@ -41,11 +41,8 @@ def blocks(doc: PageDoc) -> tuple[Block, ...]:
     furniture = _furniture(doc)
     found: list[Block] = []
     for page in doc.pages:
-        on_page: list[Block] = [
-            LineBlock(line, page.at(line.bbox, line.confidence))
-            for line in page.lines
-            if (page.number, line) not in furniture
-        ]
+        own = [line for line in page.lines if (page.number, line) not in furniture]
+        on_page: list[Block] = [LineBlock(line, page.at(line.bbox, line.confidence)) for line in own]
         on_page += [GridBlock(grid, page.at(grid.bbox)) for grid in page.grids]
         found += sorted(on_page, key=lambda block: (block.place.bbox[1], block.place.bbox[0]))
     return tuple(found)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from perfeval_core.domain.filing import BudgetUnit, Filing, Goal, Stated
+from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Goal, Stated
 from perfeval_core.domain.place import At
 from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
 from perfeval_core.extraction.claims import Claims, place_of
@@ -115,7 +115,7 @@ def _right_of(table: Table, label: Cell) -> Cell | None:
     return next((cell for cell in table.row(label.rows.start) if cell.columns.start >= label.columns.stop), None)
 
 
-def _budget(table: Table, header: Header | None, labels: Sequence[tuple[Cell, str]], claims: Claims) -> tuple:
+def _budget(table: Table, header: Header | None, labels: Sequence[tuple[Cell, str]], claims: Claims) -> tuple[BudgetLine, ...]:
     """The lines of the money block: the rows that its label spans, or up to the next block."""
     if header is None:
         return ()
@@ -154,7 +154,7 @@ def _goals(table: Table, labels: Sequence[tuple[Cell, str]], claims: Claims) -> 
             yield Goal(expected=texts[0], actual=texts[1], at=at)
 
 
-def _stated(budget: tuple, total: TotalRow | None) -> Stated:
+def _stated(budget: tuple[BudgetLine, ...], total: TotalRow | None) -> Stated:
     """Execution points from the total line of the money block, the total from 总分; the form prints no grade."""
     at: dict[str, At] = {}
     if budget and "points" in budget[0].at:
