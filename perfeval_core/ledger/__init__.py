@@ -1,0 +1,45 @@
+"""The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
+
+from perfeval_core.ledger.ledger import Ledger
+from perfeval_core.ledger.records import (
+    NEXT,
+    PENDING,
+    STATES,
+    Counts,
+    Event,
+    ForeignSchema,
+    ItemStatus,
+    Lease,
+    LeaseLost,
+    LedgerError,
+    Problem,
+    QueuedItem,
+    Receipt,
+    RecordedVersion,
+    State,
+    Submission,
+    SubmissionReceipt,
+    Version,
+)
+
+__all__ = [
+    "NEXT",
+    "PENDING",
+    "STATES",
+    "Counts",
+    "Event",
+    "ForeignSchema",
+    "ItemStatus",
+    "Lease",
+    "LeaseLost",
+    "Ledger",
+    "LedgerError",
+    "Problem",
+    "QueuedItem",
+    "Receipt",
+    "RecordedVersion",
+    "State",
+    "Submission",
+    "SubmissionReceipt",
+    "Version",
+]

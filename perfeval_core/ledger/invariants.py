@@ -1,0 +1,91 @@
+"""What must be true of the ledger whatever happened to the machine: queries for the rows that break it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Select, exists, or_, select
+
+from perfeval_core.ledger.events import broken_link
+from perfeval_core.ledger.records import STATES, Problem
+from perfeval_core.ledger.schema import event, receipt, report_version, review_item, submission
+
+_QUARANTINED = submission.c.state == "quarantined"
+_HAS_VERSION = exists().where(report_version.c.submission == submission.c.sha256, report_version.c.is_current)
+
+CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
+    (
+        "submission_state_impossible",
+        "报送文件的状态不可能出现：状态未知，或与隔离原因、处理租约不符",
+        select(submission.c.sha256).where(
+            or_(
+                submission.c.state.not_in(STATES),
+                submission.c.reason.is_not(None) != _QUARANTINED,
+                submission.c.owner.is_not(None) != submission.c.lease_until.is_not(None),
+                _QUARANTINED & submission.c.owner.is_not(None),
+            )
+        ),
+    ),
+    (
+        "submission_without_receipt",
+        "报送文件没有任何接收记录",
+        select(submission.c.sha256).where(~exists().where(receipt.c.submission == submission.c.sha256)),
+    ),
+    (
+        "submission_without_event",
+        "报送文件的接收没有记入操作日志",
+        select(submission.c.sha256).where(
+            ~exists().where(event.c.subject == submission.c.sha256, event.c.type == "submission.received")
+        ),
+    ),
+    (
+        "queued_without_version",
+        "报送文件已办结，却没有任何现行的报告版本",
+        select(submission.c.sha256).where(submission.c.state == "queued", ~_HAS_VERSION),
+    ),
+    (
+        "version_without_submission",
+        "报告版本所属的报送文件不存在",
+        select(report_version.c.report_version).where(
+            ~exists().where(submission.c.sha256 == report_version.c.submission)
+        ),
+    ),
+    (
+        "item_without_version",
+        "复核任务所指的报告版本不存在",
+        select(review_item.c.item_id).where(
+            review_item.c.report_version.is_not(None),
+            ~exists().where(report_version.c.report_version == review_item.c.report_version),
+        ),
+    ),
+    (
+        "item_without_submission",
+        "复核任务所指的报送文件不存在",
+        select(review_item.c.item_id).where(
+            review_item.c.submission.is_not(None),
+            ~exists().where(submission.c.sha256 == review_item.c.submission),
+        ),
+    ),
+    (
+        "open_item_of_old_version",
+        "待办的复核任务针对的是已被取代的报告版本",
+        select(review_item.c.item_id)
+        .join(report_version, report_version.c.report_version == review_item.c.report_version)
+        .where(review_item.c.status == "open", ~report_version.c.is_current),
+    ),
+    (
+        "closed_item_of_current_version",
+        "现行报告版本的复核任务被当作已取代",
+        select(review_item.c.item_id)
+        .join(report_version, report_version.c.report_version == review_item.c.report_version)
+        .where(review_item.c.status == "superseded", report_version.c.is_current),
+    ),
+)
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Every broken invariant that the ledger alone can show."""
+    for code, message, query in CHECKS:
+        for subject in connection.execute(query.order_by(*query.selected_columns)).scalars():
+            yield Problem(code, message, subject)
+    broken = broken_link(connection)
+    if broken is not None:
+        yield broken

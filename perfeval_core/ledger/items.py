@@ -1,0 +1,98 @@
+"""Review items (复核任务) in their queues."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from perfeval_core.domain.review import DueDate, Factor, Priority, Queue, ReviewItem
+from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.records import ItemStatus, QueuedItem
+from perfeval_core.ledger.schema import report_version, review_item
+from perfeval_core.ledger.store import insert_new
+
+_PLAIN = ("item_id", "subject", "queue", "report_id", "report_version", "submission", "title", "severity")
+
+
+def publish(connection: Connection, now: datetime, items: Sequence[ReviewItem], actor: str) -> int:
+    """Puts ``items`` in their queues; see ``Ledger.publish_items``."""
+    entries = []
+    for item in items:
+        status = _status(connection, item)
+        if insert_new(connection, review_item, {**_row(item), "status": status, "published_at": now}):
+            payload = {
+                "queue": item.queue,
+                "subject": item.subject,
+                "status": status,
+                "priority": str(item.priority.value),
+            }
+            entries.append(Entry("item.published", item.item_id, payload))
+        if item.submission is not None and item.report_version is None:
+            _replace_file_item(connection, item)
+    append(connection, now, actor, entries)
+    return len(entries)
+
+
+def items(
+    connection: Connection, today: date, queue: Queue | None, status: ItemStatus | None, limit: int | None
+) -> list[QueuedItem]:
+    """The overdue first, then by priority, then by due date."""
+    overdue = review_item.c.due_on < today
+    order = (overdue.desc(), review_item.c.priority.desc(), review_item.c.due_on, review_item.c.item_id)
+    query = select(review_item).order_by(*order).limit(limit)
+    if queue is not None:
+        query = query.where(review_item.c.queue == queue)
+    if status is not None:
+        query = query.where(review_item.c.status == status)
+    return [_queued(row, today) for row in connection.execute(query)]
+
+
+def find(connection: Connection, today: date, item_id: str) -> QueuedItem | None:
+    """The item with this id."""
+    row = connection.execute(select(review_item).where(review_item.c.item_id == item_id)).one_or_none()
+    return None if row is None else _queued(row, today)
+
+
+def _status(connection: Connection, item: ReviewItem) -> ItemStatus:
+    """A worker that comes late must not open an item about a version that was replaced in the meantime."""
+    if item.report_version is None:
+        return "open"
+    current = select(report_version.c.is_current).where(report_version.c.report_version == item.report_version)
+    locked = current.with_for_update(read=True)  # it must not be replaced before we commit
+    return "superseded" if connection.execute(locked).scalar_one_or_none() is False else "open"
+
+
+def _replace_file_item(connection: Connection, item: ReviewItem) -> None:
+    """Of the items about a file as a whole, one a queue is open: the one that was published last."""
+    about_file = (review_item.c.submission == item.submission, review_item.c.report_version.is_(None))
+    others = (review_item.c.queue == item.queue, review_item.c.item_id != item.item_id)
+    connection.execute(
+        update(review_item).where(*about_file, *others, review_item.c.status == "open").values(status="superseded")
+    )
+    this = (review_item.c.item_id == item.item_id, review_item.c.status == "superseded")
+    connection.execute(update(review_item).where(*this).values(status="open"))
+
+
+def _row(item: ReviewItem) -> dict[str, Any]:
+    return {
+        **{name: getattr(item, name) for name in _PLAIN},
+        "priority": item.priority.value,
+        "priority_factors": [factor.model_dump(mode="json") for factor in item.priority.factors],
+        "due_on": item.due.on,
+        "due_provisional": item.due.provisional,
+        "reasons": list(item.reasons),
+        "findings": list(item.findings),
+    }
+
+
+def _queued(row: Row[Any], today: date) -> QueuedItem:
+    factors = tuple(Factor.model_validate(factor) for factor in row.priority_factors)
+    item = ReviewItem(
+        **{name: getattr(row, name) for name in _PLAIN},
+        priority=Priority(value=row.priority, factors=factors),
+        due=DueDate(on=row.due_on, provisional=row.due_provisional),
+        reasons=tuple(row.reasons),
+        findings=tuple(row.findings),
+    )
+    return QueuedItem(item=item, status=row.status, overdue=row.due_on < today, published_at=row.published_at)

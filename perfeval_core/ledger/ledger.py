@@ -1,0 +1,179 @@
+"""The one door to the operational truth."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Self
+
+from sqlalchemy import Connection, func, select
+
+from perfeval_core.domain.filing import QuarantineReason
+from perfeval_core.domain.review import Queue, ReviewItem
+from perfeval_core.ledger import events, invariants, items, submissions, versions
+from perfeval_core.ledger.migrate import migrate
+from perfeval_core.ledger.records import (
+    PENDING,
+    Counts,
+    Event,
+    ItemStatus,
+    Lease,
+    Problem,
+    QueuedItem,
+    Receipt,
+    RecordedVersion,
+    State,
+    Submission,
+    SubmissionReceipt,
+    Version,
+)
+from perfeval_core.ledger.schema import review_item, submission
+from perfeval_core.ledger.store import Store
+
+CHINA = timezone(timedelta(hours=8))
+"""Whose calendar day decides what is overdue."""
+
+
+def utc_now() -> datetime:
+    """The time of the machine."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """Who holds what now (办理台账). Each call is one transaction: it happened whole, or not at all.
+
+    One ledger may be used by many threads; a forked process opens its own. ``clock`` gives the time, aware.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    @classmethod
+    def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Opens ``sqlite:///<path>`` or ``postgresql+psycopg://…`` and brings its schema up to date."""
+        store = Store(url)
+        migrate(store)
+        return cls(store, clock)
+
+    def close(self) -> None:
+        """Gives every database connection back."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(
+        self, sha256: str, name: str, size: int, media_type: str | None, channel: str, submitted_by: str
+    ) -> SubmissionReceipt:
+        """Takes in a file that is already archived. ``size`` in bytes; ``name`` is the path under which it came.
+
+        The same bytes are the same submission: another name adds a receipt, the same name adds nothing.
+        """
+        file = {"sha256": sha256, "name": name, "size": size, "media_type": media_type}
+        return self._store.write(
+            lambda connection: submissions.submit(connection, self._clock(), file, channel, submitted_by)
+        )
+
+    def submission(self, sha256: str) -> Submission | None:
+        """The submission with these bytes."""
+        return self._store.read(lambda connection: submissions.find(connection, sha256))
+
+    def receipts(self, sha256: str) -> list[Receipt]:
+        """The names under which these bytes were submitted, in the order in which they came."""
+        return self._store.read(lambda connection: submissions.receipts(connection, sha256))
+
+    def due(self, states: Sequence[State] = PENDING, limit: int = 1000) -> list[Submission]:
+        """Submissions in one of ``states`` that nobody works on, oldest first."""
+        return self._store.read(lambda connection: submissions.due(connection, self._clock(), states, limit))
+
+    def claim(self, owner: str, limit: int, ttl: timedelta, states: Sequence[State] = PENDING) -> list[Lease]:
+        """Leases on up to ``limit`` free submissions, oldest first; each goes to one claimer only.
+
+        A lease that ran out is free, and whoever takes it over has the next fencing number. To score again what is
+        done, claim with ``states=("queued",)``, record the versions, publish, and release.
+        """
+        return self._store.write(
+            lambda connection: submissions.claim(connection, self._clock(), owner, states, limit, ttl)
+        )
+
+    def advance(self, lease: Lease, to: State) -> Lease:
+        """Moves the submission to the next state, and returns the lease for the step after it.
+
+        The move to ``queued`` gives the lease back. Raises ``LeaseLost`` if the lease no longer stands, and
+        ``LedgerError`` if ``to`` is not the state that follows.
+        """
+        return self._store.write(lambda connection: submissions.advance(connection, self._clock(), lease, to))
+
+    def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str) -> None:
+        """Ends the way of a file that cannot be used, and gives the lease back. Raises ``LeaseLost``."""
+        self._store.write(lambda connection: submissions.quarantine(connection, self._clock(), lease, reason, detail))
+
+    def extend(self, lease: Lease, ttl: timedelta) -> Lease:
+        """The same lease, from now for ``ttl``. Raises ``LeaseLost``."""
+        return self._store.write(lambda connection: submissions.extend(connection, self._clock(), lease, ttl))
+
+    def release(self, lease: Lease) -> bool:
+        """Gives the submission back as it stands; ``False`` if it was no longer held."""
+        return self._store.write(lambda connection: submissions.release(connection, self._clock(), lease))
+
+    def record_versions(self, lease: Lease, versions_: Sequence[Version]) -> list[RecordedVersion]:
+        """Makes ``versions_`` the current ones of the leased submission, and no others; returns them as recorded.
+
+        A version that is recorded already keeps its first dossier. Open items of versions that are no longer current
+        become ``superseded``, and open again if their version comes back. Raises ``LeaseLost``.
+        """
+        return self._store.write(lambda connection: versions.record(connection, self._clock(), lease, versions_))
+
+    def versions(self, sha256: str | None = None, current_only: bool = True) -> list[RecordedVersion]:
+        """Recorded versions of one submission or of all, in the order of submission and report."""
+        return self._store.read(lambda connection: versions.recorded(connection, sha256, current_only))
+
+    def publish_items(self, items_: Sequence[ReviewItem], actor: str = "perfeval") -> int:
+        """Puts items in their queues and returns how many were new: publishing twice adds nothing.
+
+        An item about a version that is no longer current arrives ``superseded``. Of the items about a file as a whole,
+        the one published last replaces its forerunner in the same queue.
+        """
+        return self._store.write(lambda connection: items.publish(connection, self._clock(), items_, actor))
+
+    def items(
+        self, queue: Queue | None = None, status: ItemStatus | None = "open", limit: int | None = None
+    ) -> list[QueuedItem]:
+        """Items of one queue or of all: the overdue first, then by priority, then by due date."""
+        return self._store.read(lambda connection: items.items(connection, self._today(), queue, status, limit))
+
+    def item(self, item_id: str) -> QueuedItem | None:
+        """The item with this id."""
+        return self._store.read(lambda connection: items.find(connection, self._today(), item_id))
+
+    def counts(self) -> Counts:
+        """How many submissions and items there are, by state, queue and status."""
+        return self._store.read(_counts)
+
+    def events(self, after: int = 0, limit: int = 1000, subject: str | None = None) -> list[Event]:
+        """The log behind event number ``after``, oldest first, about one subject or all."""
+        return self._store.read(lambda connection: events.events(connection, after, limit, subject))
+
+    def verify_chain(self) -> Problem | None:
+        """The first place at which the log is not what was written, or ``None``."""
+        return self._store.read(events.broken_link)
+
+    def problems(self) -> list[Problem]:
+        """Every broken invariant that the ledger alone can show, the log included; empty if all is well."""
+        return self._store.read(lambda connection: list(invariants.problems(connection)))
+
+    def _today(self) -> date:
+        return self._clock().astimezone(CHINA).date()
+
+
+def _counts(connection: Connection) -> Counts:
+    by_state = select(submission.c.state, func.count()).group_by(submission.c.state)
+    by_queue = select(review_item.c.queue, review_item.c.status, func.count()).group_by(
+        review_item.c.queue, review_item.c.status
+    )
+    queues: dict[str, dict[str, int]] = {}
+    for queue, status, count in connection.execute(by_queue):
+        queues.setdefault(queue, {})[status] = count
+    return Counts({state: count for state, count in connection.execute(by_state)}, queues)

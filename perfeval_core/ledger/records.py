@@ -1,0 +1,160 @@
+"""What the ledger says: frozen rows, and the errors that a caller must expect. All times are aware, in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Literal, get_args
+
+from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.review import ReviewItem
+
+State = Literal["received", "read", "scored", "loaded", "validated", "queued", "quarantined"]
+"""已接收, 已读取, 已复算, 已入库, 已校验, 已入队; 已隔离 ends the way of what cannot be used."""
+
+STATES: tuple[State, ...] = get_args(State)
+
+NEXT: Mapping[State, State] = dict(pairwise(STATES[:-1]))
+"""The one way forward from each state; a state that is not a key is terminal."""
+
+PENDING: tuple[State, ...] = tuple(NEXT)
+
+ItemStatus = Literal["open", "superseded"]
+"""``superseded``: the item speaks of a version of the report that is no longer the current one."""
+
+
+class LedgerError(Exception):
+    """The ledger refuses."""
+
+
+class LeaseLost(LedgerError):
+    """The lease ran out, was given back, or went to another worker: what was asked under it did not happen."""
+
+
+class ForeignSchema(LedgerError):
+    """The database was written by a newer version of the program."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file (报送文件), known by the sha256 of its bytes. ``size`` is in bytes.
+
+    ``attempts`` counts the claims since the last move. ``reason`` and ``detail`` say why it was quarantined.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str | None
+    state: State
+    reason: str | None
+    detail: str | None
+    owner: str | None
+    lease_until: datetime | None
+    fencing: int
+    attempts: int
+    received_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One name under which bytes were submitted, through which channel, by whom and when."""
+
+    submission: str
+    name: str
+    channel: str
+    submitted_by: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class SubmissionReceipt:
+    """The answer to a submission: ``new`` if the bytes were, ``new_name`` if the name was for these bytes."""
+
+    sha256: str
+    new: bool
+    new_name: bool
+    state: State
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on one submission until ``until``; ``fencing`` grows with each claim."""
+
+    sha256: str
+    name: str
+    state: State
+    owner: str
+    fencing: int
+    attempts: int
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one report, to be recorded: bytes, reader and ruleset, and the dossier that they gave.
+
+    ``index`` is the report's number in its file, from 1.
+    """
+
+    report_version: str
+    report_id: str
+    index: int
+    reader_version: str
+    ruleset_hash: str
+    dossier_sha256: str
+    project_name: str | None = None
+    unit_code: str | None = None
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True)
+class RecordedVersion:
+    """A version as it stands in the ledger; ``supersedes`` is the version that was current when it was recorded."""
+
+    version: Version
+    submission: str
+    supersedes: str | None
+    current: bool
+    recorded_at: datetime
+
+
+class QueuedItem(Frozen):
+    """A review item as it stands in its queue; ``overdue`` on the day (in China) on which it was asked for."""
+
+    item: ReviewItem
+    status: ItemStatus
+    overdue: bool
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the log. ``payload`` is JSON; ``hash`` covers the line and ``prev_hash``."""
+
+    seq: int
+    at: datetime
+    actor: str
+    type: str
+    subject: str
+    payload: str
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many submissions are in each state, and how many items in each queue have each status."""
+
+    submissions: dict[State, int]
+    items: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A broken invariant, about ``subject``."""
+
+    code: str
+    message_zh: str
+    subject: str

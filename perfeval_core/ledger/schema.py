@@ -1,0 +1,176 @@
+"""The ledger's tables as SQLAlchemy sees them. The migrations make them; a test holds the two together."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC. SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class TenThousandths(TypeDecorator[Decimal]):
+    """An exact decimal with 4 places, kept as an integer: SQLite knows no decimals and would make it a float."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = value.scaleb(4)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"more than 4 decimals: {value}")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-4)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("detail", Text),
+    Column("owner", Text),
+    Column("lease_until", UtcTime),
+    Column("fencing", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    CheckConstraint(
+        "state IN ('received', 'read', 'scored', 'loaded', 'validated', 'queued', 'quarantined')", name="state"
+    ),
+    CheckConstraint("(owner IS NULL) = (lease_until IS NULL)", name="lease"),
+    CheckConstraint("(state = 'quarantined') = (reason IS NOT NULL)", name="reason"),
+    Index(None, "state", "received_at", "sha256"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("submission", ForeignKey("submission.sha256"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("submitted_by", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+)
+
+report_version = Table(
+    "report_version",
+    metadata,
+    Column("report_version", String(16), primary_key=True),
+    Column("report_id", String(32), nullable=False),
+    Column("submission", ForeignKey("submission.sha256"), nullable=False, index=True),
+    Column("report_index", Integer, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("ruleset_hash", Text, nullable=False),
+    Column("dossier_sha256", String(64), nullable=False),
+    Column("project_name", Text),
+    Column("unit_code", Text),
+    Column("fiscal_year", Integer),
+    Column("supersedes", ForeignKey("report_version.report_version")),
+    Column("is_current", Boolean, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
+    Index(
+        "uq_report_version_current",
+        "report_id",
+        unique=True,
+        sqlite_where=text("is_current"),
+        postgresql_where=text("is_current"),
+    ),
+)
+
+review_item = Table(
+    "review_item",
+    metadata,
+    Column("item_id", String(16), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("queue", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("report_id", String(32)),
+    Column("report_version", ForeignKey("report_version.report_version"), index=True),
+    Column("submission", ForeignKey("submission.sha256"), index=True),
+    Column("title", Text, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("priority", TenThousandths, nullable=False),
+    Column("priority_factors", JSON, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("due_provisional", Text),
+    Column("reasons", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("published_at", UtcTime, nullable=False),
+    Index(None, "status", "queue", "priority"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+chain_head = Table(
+    "chain_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="single"),
+    comment="one row: the last event; locking it makes writers append one after the other",
+)

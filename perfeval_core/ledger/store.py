@@ -1,0 +1,93 @@
+"""The ledger's database: how it is opened, how a transaction runs, and the one place where it is tried again."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+T = TypeVar("T")
+
+BUSY_MILLISECONDS = 10_000
+TRIES = 6
+
+_POSTGRES_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+class Store:
+    """A database in which each piece of work is one transaction: all of it happens, or nothing.
+
+    Work may run more than once before it succeeds, so it must touch nothing but its connection.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._writing = self._engine.execution_options(perfeval_writes=True)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Runs ``work``, which must not write; on SQLite it sees one snapshot and waits for no writer."""
+        return _until_done(self._engine, work)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs ``work`` and commits it; on SQLite it holds the write lock from its first statement."""
+        return _until_done(self._writing, work)
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self._engine.dispose()
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Inserts ``row`` unless its key is taken; whether it was inserted."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(**row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount == 1
+
+
+def _until_done(engine: Engine, work: Callable[[Connection], T]) -> T:
+    for attempt in range(1, TRIES + 1):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except OperationalError as error:
+            if attempt == TRIES or not _passing(error):
+                raise
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # apart, so that two do not meet again
+    raise AssertionError("the last try returns or raises")
+
+
+def _passing(error: OperationalError) -> bool:
+    """Whether the same work may succeed a moment later."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return (
+        name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or getattr(error.orig, "sqlstate", "") in _POSTGRES_CONFLICTS
+    )
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    engine = create_engine(parsed)
+    if engine.dialect.name == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late: after the first read
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("perfeval_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

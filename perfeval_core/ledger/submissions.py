@@ -1,0 +1,142 @@
+"""Submissions (报送文件): received once, leased to one worker at a time, moved one state at a time.
+
+Every function works inside its caller's transaction and takes the time as ``now``.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from perfeval_core.domain.filing import QuarantineReason
+from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.records import (
+    NEXT,
+    Lease,
+    LeaseLost,
+    LedgerError,
+    Receipt,
+    State,
+    Submission,
+    SubmissionReceipt,
+)
+from perfeval_core.ledger.schema import receipt, submission
+from perfeval_core.ledger.store import insert_new
+
+
+def submit(
+    connection: Connection, now: datetime, file: dict[str, Any], channel: str, submitted_by: str
+) -> SubmissionReceipt:
+    """Takes in a ``file`` (sha256, name, size, media_type); see ``Ledger.submit``."""
+    sha256 = file["sha256"]
+    fresh = {"state": "received", "fencing": 0, "attempts": 0, "received_at": now, "updated_at": now}
+    new = insert_new(connection, submission, {**file, **fresh})
+    given = Receipt(sha256, file["name"], channel, submitted_by, now)
+    new_name = insert_new(connection, receipt, given.__dict__)
+    if new_name:
+        kind = "submission.received" if new else "submission.repeated"
+        payload = {"name": given.name, "channel": channel, "size": file["size"]}
+        append(connection, now, submitted_by, [Entry(kind, sha256, payload)])
+    state = connection.execute(select(submission.c.state).where(submission.c.sha256 == sha256)).scalar_one()
+    return SubmissionReceipt(sha256, new, new_name, state)
+
+
+def find(connection: Connection, sha256: str) -> Submission | None:
+    """The submission with these bytes."""
+    row = connection.execute(select(submission).where(submission.c.sha256 == sha256)).one_or_none()
+    return None if row is None else Submission(**row._mapping)
+
+
+def receipts(connection: Connection, sha256: str) -> list[Receipt]:
+    """The names under which these bytes were submitted, in the order in which they came."""
+    query = select(receipt).where(receipt.c.submission == sha256).order_by(receipt.c.received_at, receipt.c.name)
+    return [Receipt(**row._mapping) for row in connection.execute(query)]
+
+
+def due(connection: Connection, now: datetime, states: Sequence[State], limit: int) -> list[Submission]:
+    """Submissions in one of ``states`` that nobody works on, oldest first."""
+    query = select(submission).where(_free(now, states)).order_by(*_OLDEST_FIRST).limit(limit)
+    return [Submission(**row._mapping) for row in connection.execute(query)]
+
+
+def claim(
+    connection: Connection, now: datetime, owner: str, states: Sequence[State], limit: int, ttl: timedelta
+) -> list[Lease]:
+    """Leases on up to ``limit`` free submissions; each of them goes to one claimer only."""
+    query = select(submission).where(_free(now, states)).order_by(*_OLDEST_FIRST).limit(limit)
+    rows = connection.execute(query.with_for_update(skip_locked=True, key_share=True)).all()
+    leases, taken_over = [], []
+    for row in rows:
+        lease = Lease(row.sha256, row.name, row.state, owner, row.fencing + 1, row.attempts + 1, now + ttl)
+        connection.execute(
+            update(submission)
+            .where(submission.c.sha256 == row.sha256)
+            .values(owner=owner, lease_until=lease.until, fencing=lease.fencing, attempts=lease.attempts)
+        )
+        leases.append(lease)
+        if row.owner is not None:
+            payload = {"from": row.owner, "state": row.state, "fencing": lease.fencing}
+            taken_over.append(Entry("lease.taken_over", row.sha256, payload))
+    append(connection, now, owner, taken_over)
+    return leases
+
+
+def advance(connection: Connection, now: datetime, lease: Lease, to: State) -> Lease:
+    """Moves the leased submission one state on; see ``Ledger.advance``."""
+    if NEXT.get(lease.state) != to:
+        raise LedgerError(f"there is no way from {lease.state} to {to}")
+    values: dict[str, Any] = {"state": to, "attempts": 0, "updated_at": now}
+    if to not in NEXT:
+        values |= {"owner": None, "lease_until": None}
+    _move(connection, now, lease, values)
+    append(connection, now, lease.owner, [Entry("submission.moved", lease.sha256, {"from": lease.state, "to": to})])
+    return Lease(**{**lease.__dict__, "state": to, "attempts": 0})
+
+
+def quarantine(connection: Connection, now: datetime, lease: Lease, reason: QuarantineReason, detail: str) -> None:
+    """Ends the way of a file that cannot be used; see ``Ledger.quarantine``."""
+    if lease.state not in NEXT:
+        raise LedgerError(f"there is no way from {lease.state} to quarantined")
+    values = {"state": "quarantined", "reason": reason, "detail": detail, "updated_at": now}
+    _move(connection, now, lease, {**values, "owner": None, "lease_until": None})
+    payload = {"from": lease.state, "reason": reason, "detail": detail}
+    append(connection, now, lease.owner, [Entry("submission.quarantined", lease.sha256, payload)])
+
+
+def extend(connection: Connection, now: datetime, lease: Lease, ttl: timedelta) -> Lease:
+    """The same lease, from now for ``ttl``."""
+    longer = Lease(**{**lease.__dict__, "until": now + ttl})
+    _move(connection, now, lease, {"lease_until": longer.until})
+    return longer
+
+
+def release(connection: Connection, now: datetime, lease: Lease) -> bool:
+    """Gives the submission back as it stands; ``False`` if it was no longer held."""
+    free = {"owner": None, "lease_until": None}
+    return connection.execute(update(submission).where(held(now, lease)).values(free)).rowcount == 1
+
+
+def held(now: datetime, lease: Lease) -> ColumnElement[bool]:
+    """The guard of every write under a lease: same state, same owner, same fencing number, and not run out."""
+    return and_(
+        submission.c.sha256 == lease.sha256,
+        submission.c.state == lease.state,
+        submission.c.owner == lease.owner,
+        submission.c.fencing == lease.fencing,
+        submission.c.lease_until > now,
+    )
+
+
+def _move(connection: Connection, now: datetime, lease: Lease, values: dict[str, Any]) -> None:
+    if connection.execute(update(submission).where(held(now, lease)).values(values)).rowcount != 1:
+        raise LeaseLost(f"{lease.owner} no longer holds {lease.sha256} (fencing number {lease.fencing})")
+
+
+def _free(now: datetime, states: Sequence[State]) -> ColumnElement[bool]:
+    return and_(
+        submission.c.state.in_(states), or_(submission.c.lease_until.is_(None), submission.c.lease_until <= now)
+    )
+
+
+_OLDEST_FIRST = (submission.c.received_at, submission.c.sha256)

@@ -1,0 +1,89 @@
+"""Versions of reports: which one is current, and what that means for the items that speak of the others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.records import Lease, LeaseLost, RecordedVersion, Version
+from perfeval_core.ledger.schema import report_version, review_item, submission
+from perfeval_core.ledger.store import insert_new
+from perfeval_core.ledger.submissions import held
+
+
+def record(connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version]) -> list[RecordedVersion]:
+    """Makes ``versions`` the current ones of the leased submission; see ``Ledger.record_versions``."""
+    holder = select(submission.c.sha256).where(held(now, lease)).with_for_update(key_share=True)
+    if connection.execute(holder).one_or_none() is None:
+        raise LeaseLost(f"{lease.owner} no longer holds {lease.sha256} (fencing number {lease.fencing})")
+    before = {found.version.report_id: found for found in _of(connection, lease.sha256) if found.current}
+    entries = []
+    for version in versions:
+        replaced = before.get(version.report_id)
+        supersedes = replaced.version.report_version if replaced else None
+        entries += _insert(connection, now, lease.sha256, version, supersedes)
+    wanted = {version.report_version for version in versions}
+    if wanted != {found.version.report_version for found in before.values()}:
+        _make_current(connection, lease.sha256, wanted)
+        entries.append(Entry("submission.versions_current", lease.sha256, {"versions": sorted(wanted)}))
+    append(connection, now, lease.owner, entries)
+    return [found for found in _of(connection, lease.sha256) if found.current]
+
+
+def recorded(connection: Connection, sha256: str | None, current_only: bool) -> list[RecordedVersion]:
+    """Recorded versions of one submission or of all, in the order of submission and report."""
+    query = select(report_version).order_by(
+        report_version.c.submission, report_version.c.report_index, report_version.c.recorded_at
+    )
+    if sha256 is not None:
+        query = query.where(report_version.c.submission == sha256)
+    if current_only:
+        query = query.where(report_version.c.is_current)
+    return [_recorded(row) for row in connection.execute(query)]
+
+
+def _of(connection: Connection, sha256: str) -> list[RecordedVersion]:
+    return recorded(connection, sha256, current_only=False)
+
+
+def _insert(
+    connection: Connection, now: datetime, sha256: str, version: Version, supersedes: str | None
+) -> list[Entry]:
+    row = {**version.__dict__, "submission": sha256, "is_current": False, "recorded_at": now}
+    row["report_index"] = row.pop("index")
+    row["supersedes"] = supersedes
+    name = version.report_version
+    if insert_new(connection, report_version, row):
+        payload = {"report": version.report_id, "dossier": version.dossier_sha256, "supersedes": supersedes}
+        return [Entry("version.recorded", name, payload)]
+    kept = connection.execute(
+        select(report_version.c.dossier_sha256).where(report_version.c.report_version == name)
+    ).scalar_one()
+    if kept == version.dossier_sha256:
+        return []
+    # Same bytes, reader and rules, and yet another dossier: the first one stands, and the log says so.
+    return [Entry("version.differs", name, {"kept": kept, "refused": version.dossier_sha256})]
+
+
+def _make_current(connection: Connection, sha256: str, wanted: set[str]) -> None:
+    """Flips the flags, and closes or reopens the items nobody has decided yet along with them."""
+    mine = report_version.c.submission == sha256
+    chosen = report_version.c.report_version.in_(sorted(wanted))
+    connection.execute(update(report_version).where(mine, ~chosen).values(is_current=False))
+    connection.execute(update(report_version).where(mine, chosen).values(is_current=True))
+    for current, before, after in ((False, "open", "superseded"), (True, "superseded", "open")):
+        those = select(report_version.c.report_version).where(mine, report_version.c.is_current == current)
+        connection.execute(
+            update(review_item)
+            .where(review_item.c.report_version.in_(those), review_item.c.status == before)
+            .values(status=after)
+        )
+
+
+def _recorded(row: Row[Any]) -> RecordedVersion:
+    found = dict(row._mapping)
+    rest = {name: found.pop(name) for name in ("submission", "supersedes", "recorded_at")}
+    current = found.pop("is_current")
+    return RecordedVersion(version=Version(index=found.pop("report_index"), **found), current=current, **rest)
