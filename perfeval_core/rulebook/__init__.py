@@ -1,0 +1,17 @@
+"""Rules as data: packs and cards in YAML, made into the ``RuleSet`` that is in force on a day."""
+
+from perfeval_core.rulebook.load import DEFAULT_PACK, list_packs, load_ruleset
+from perfeval_core.rulebook.model import Card, Citation, Example, Pack, RuleSet
+from perfeval_core.rulebook.source import RulebookError
+
+__all__ = [
+    "DEFAULT_PACK",
+    "Card",
+    "Citation",
+    "Example",
+    "Pack",
+    "RuleSet",
+    "RulebookError",
+    "list_packs",
+    "load_ruleset",
+]

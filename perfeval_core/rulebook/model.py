@@ -1,0 +1,193 @@
+"""The rulebook in memory: packs (计分规则包), rule cards (规则卡), and the set of both that is in force on a day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.findings import Certainty, Severity
+from perfeval_core.domain.numbers import dec
+from perfeval_core.domain.quantity import Attainment, Operator
+
+
+def _number(text: Any) -> Any:
+    """A number of the rulebook passes the same door as a number of a document."""
+    if isinstance(text, Decimal):
+        return text
+    value = dec(text) if isinstance(text, str) else None
+    if value is None:
+        raise ValueError(f"{text!r} is not a number written as a string")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_number)]
+
+
+class Citation(Frozen):
+    """The clause that a rule or a parameter rests on. ``verified``: its wording was seen in the original."""
+
+    instrument: str
+    clause: str
+    quote: str
+    url: str | None = None
+    verified: bool
+
+    def __str__(self) -> str:
+        mark = "" if self.verified else "〔条文待核〕"
+        return f"{self.instrument} {self.clause}{mark}"
+
+
+class Effective(Frozen):
+    """From which day to which (``None``: still) something is in force."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, on: date | None) -> bool:
+        """Whether the day ``on`` lies within; ``None`` asks for what has no end yet."""
+        if on is None:
+            return self.until is None
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+class Weights(Frozen):
+    """Weights (权重) of budget execution and of the level-1 indicators; ``level1`` is keyed by 产出, 效益, 满意度."""
+
+    total: Number
+    execution: Number
+    level1: dict[str, Number]
+
+
+class Band(Frozen):
+    """The share of the weight that one quality word allows; the lower end always belongs to it."""
+
+    low: Number
+    high: Number
+    high_included: bool
+
+
+class Grade(Frozen):
+    """A grade (评价等级) and the lowest total that earns it."""
+
+    word: str
+    at_least: Number
+
+
+class Execution(Frozen):
+    """How budget execution (预算执行率) is scored."""
+
+    method: str
+
+
+class WarningLights(Frozen):
+    """The platform's warning lights (预警灯): red above a relative gap, yellow above an unspent share of the budget."""
+
+    red_gap: Number
+    yellow_unspent: Number
+
+
+class Pack(Frozen):
+    """One scoring pack: all parameters and method names that apply on one day.
+
+    ``methods`` binds each operator to the name of a scoring method; without ``strict_operators`` a target of ``<`` or
+    ``>`` is met by its own limit. ``target_compared`` says which target counts where the initial one (年初指标值) and
+    the adjusted one differ. ``grades`` run from best to worst.
+    """
+
+    id: str
+    title: str
+    verified: bool
+    effective: Effective
+    weights: Weights
+    execution: Execution
+    methods: dict[Operator, str]
+    strict_operators: bool
+    target_compared: Literal["initial", "adjusted"]
+    bands: dict[Attainment, Band]
+    grades: tuple[Grade, ...]
+    decimals: Number
+    warning_lights: WarningLights | None = None
+    citations: dict[Literal["weights", "execution", "quantity", "quality", "grades", "rounding"], Citation]
+
+    @property
+    def places(self) -> int:
+        """To how many decimals a line is rounded (四舍五入)."""
+        return int(self.decimals)
+
+    @property
+    def grade_words(self) -> tuple[str, ...]:
+        """The words that are grades, from best to worst."""
+        return tuple(grade.word for grade in self.grades)
+
+
+class Expected(Frozen):
+    """A finding that an example must give; only the fields that are written are compared."""
+
+    indicator: str | None = None
+    field: str | None = None
+    stated: str | None = None
+    expected: str | None = None
+    severity: Severity | None = None
+
+
+class Example(Frozen):
+    """One example of a rule: a few cells of a report, and what the rule must find in them under ``pack``.
+
+    ``report`` holds the fields of a filing that matter; the rest is filled in. ``outcome`` ``pass`` and
+    ``not_applicable`` both mean no finding: the line is right, or the definition does not clearly apply to it.
+    """
+
+    outcome: Literal["fail", "pass", "not_applicable"]
+    why: str
+    pack: str = "mof-2020-10"
+    report: dict[str, Any]
+    finds: tuple[Expected, ...] = ()
+
+
+class Card(Frozen):
+    """One rule card: everything about a rule but its function.
+
+    ``applies_to`` lists forms, ``*`` is every form. ``message`` is filled from the evidence. ``caused_by`` names the
+    rules (``SC201``, or one field of a rule, ``SC301.points``) whose findings in the same report lead to this one's.
+    """
+
+    id: str = Field(pattern=r"^[A-Z]{2}[1-9]\d{2}$")
+    kind: str
+    title: str
+    severity: Severity
+    certainty: Certainty
+    applies_to: tuple[str, ...] = Field(min_length=1)
+    effective: Effective
+    citations: tuple[Citation, ...] = Field(min_length=1)
+    params: dict[str, str] = Field(default_factory=dict)
+    caused_by: tuple[str, ...] = ()
+    message: str
+    fix_hint: str
+    examples: tuple[Example, ...] = Field(min_length=3)
+
+    @property
+    def citation(self) -> str:
+        """The citations as one line."""
+        return "；".join(str(citation) for citation in self.citations)
+
+    def applies(self, form: str) -> bool:
+        """Whether the rule is meant for this form."""
+        return "*" in self.applies_to or form in self.applies_to
+
+
+class RuleSet(Frozen):
+    """A pack and the cards in force on one day. The hashes follow from the content alone."""
+
+    pack: Pack
+    cards: tuple[Card, ...]
+    pack_hash: str
+    hash: str
+
+    def card(self, rule: str) -> Card:
+        """The card with the id ``rule``; ``KeyError`` if it is not in force."""
+        for card in self.cards:
+            if card.id == rule:
+                return card
+        raise KeyError(rule)
