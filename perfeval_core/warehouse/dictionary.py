@@ -15,7 +15,7 @@ _HEAD = """\
 Written by `python -m perfeval_core.warehouse.dictionary` from the comments in `perfeval_core/warehouse/schema/` and
 `views/`; do not edit. Money is in yuan (元), whatever unit the report was printed in. What is missing is NULL, never
 zero. A number that its column cannot hold exactly is NULL too; the text as printed stands beside it. One report may
-have several versions (other reader, other rules): filter by `ruleset_hash` or `report_version` before you count.
+have several versions (other reader, program or rules): filter by `ruleset_hash` or `report_version` before you count.
 """
 
 _RELATIONS = """

@@ -15,11 +15,12 @@ AMOUNTS = ("initial_declared", "initial_compiled", "full_year", "executed", "car
 
 
 def lineage(dossier: Dossier) -> dict[str, Value]:
-    """The four columns that bind every row to its file, reader and rules."""
+    """The columns that bind every row to its file, reader, program and rules."""
     return {
         "report_version": dossier.report_version,
         "file_sha256": dossier.file_sha256,
         "reader_version": dossier.reader_version,
+        "engine_version": dossier.engine_version,
         "ruleset_hash": dossier.ruleset_hash,
     }
 
@@ -38,7 +39,6 @@ def report_row(loaded: LoadedReport) -> Row:
         **lineage(dossier),
         **head,
         "report_id": dossier.report_id,
-        "engine_version": dossier.engine_version,
         "report_index": filing.index,
         "stated_execution_points": figures.execution_points,
         "stated_execution_points_text": filing.stated.execution_points,

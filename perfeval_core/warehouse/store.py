@@ -98,7 +98,7 @@ class Warehouse:
         bound = {
             row["report_version"]: row
             for row in self.fetch(
-                "SELECT report_version, file_sha256, reader_version, ruleset_hash FROM report "
+                "SELECT report_version, file_sha256, reader_version, engine_version, ruleset_hash FROM report "
                 "WHERE report_version IN (SELECT unnest($versions))",
                 {"versions": sorted(versions)},
             )

@@ -1,18 +1,20 @@
 """One clean self-evaluation form as a dossier, and changed copies of it."""
 
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from perfeval_core.domain.dossier import Dossier, report_id, report_version
-from perfeval_core.domain.filing import BudgetLine, Filing, Goal, Indicator, Section, SectionPlaces, Stated
+from perfeval_core.domain.filing import BudgetLine, Filing, Goal, Indicator, Section, SectionPlaces, Stated, Status
 from perfeval_core.domain.findings import CheckedFiling, Finding, RuleFailure
 from perfeval_core.domain.place import LinePlace, Location, Place
 from perfeval_core.domain.scores import ExecutionBasis, ExecutionScore, IndicatorScore, Interval, Proof, ScoreSheet
 from perfeval_core.extraction.parsing import parse
-from perfeval_core.warehouse import LoadedReport
+from perfeval_core.warehouse import LoadedReport, SubmissionRow
 
-READER, RULES = "reader-1", "rules-1"
+READER, ENGINE, RULES = "reader-1", "engine-1", "rules-1"
+RECEIVED = datetime(2023, 1, 9, 8, 30, tzinfo=timezone(timedelta(hours=8)))
 NUMBERS = ("initial_compiled", "full_year", "executed", "execution_rate", "max_points", "points")
 
 
@@ -124,13 +126,13 @@ def loaded(
     checked = CheckedFiling(**{**FILING, "scores": SCORES, "findings": (FINDING,), **changes})
     dossier = Dossier(
         report_id=report_id(sha, checked.index),
-        report_version=report_version(sha, checked.index, READER, rules),
+        report_version=report_version(sha, checked.index, READER, ENGINE, rules),
         file_sha256=sha,
         file_name=f"{text}.pdf",
         media_type="application/pdf",
         pages=2,
         reader_version=READER,
-        engine_version="1",
+        engine_version=ENGINE,
         ruleset_hash=rules,
         report=checked,
         failures=failures,
@@ -140,3 +142,19 @@ def loaded(
 
 def _of_filing(changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if name in Filing.model_fields}
+
+
+def submission(report: LoadedReport, status: Status = "extracted") -> SubmissionRow:
+    """The file that ``report`` was read from."""
+    dossier = report.dossier
+    return SubmissionRow(
+        sha256=dossier.file_sha256,
+        file_name=dossier.file_name,
+        media_type=dossier.media_type,
+        pages=dossier.pages,
+        bytes=4096,
+        status=status,
+        reason=None,
+        reader_version=READER,
+        received_at=RECEIVED,
+    )

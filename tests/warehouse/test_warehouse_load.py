@@ -1,6 +1,6 @@
 """What goes into the warehouse comes out exactly, once, and all of it or nothing."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,25 +9,8 @@ import pytest
 
 from perfeval_core.domain.findings import RuleFailure
 from perfeval_core.domain.review import DueDate, Priority, ReviewItem
-from perfeval_core.warehouse import LoadedReport, QueueState, SubmissionRow, UnknownReportVersion, Warehouse, store
-from tests.warehouse.dossiers import BUDGET, FINDING, INDICATORS, READER, loaded
-
-RECEIVED = datetime(2023, 1, 9, 8, 30, tzinfo=timezone(timedelta(hours=8)))
-
-
-def submission(report: LoadedReport, status: str = "extracted") -> SubmissionRow:
-    dossier = report.dossier
-    return SubmissionRow(
-        sha256=dossier.file_sha256,
-        file_name=dossier.file_name,
-        media_type=dossier.media_type,
-        pages=dossier.pages,
-        bytes=4096,
-        status=status,  # type: ignore[arg-type]
-        reason=None,
-        reader_version=READER,
-        received_at=RECEIVED,
-    )
+from perfeval_core.warehouse import QueueState, UnknownReportVersion, Warehouse, store
+from tests.warehouse.dossiers import BUDGET, FINDING, INDICATORS, RECEIVED, loaded, submission
 
 
 def test_amounts_are_exact_and_in_yuan(warehouse: Warehouse) -> None:

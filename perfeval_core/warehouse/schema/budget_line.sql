@@ -2,6 +2,7 @@ CREATE TABLE budget_line (
     report_version VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     reader_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
     ruleset_hash VARCHAR NOT NULL,
     row INTEGER NOT NULL,
     is_total BOOLEAN NOT NULL,
@@ -28,9 +29,10 @@ CREATE TABLE budget_line (
 );
 
 COMMENT ON TABLE budget_line IS '预算执行情况 one line of the budget table (资金来源), the total line among them';
-COMMENT ON COLUMN budget_line.report_version IS '报告版本号 version of the report: follows from file, reader and rules';
+COMMENT ON COLUMN budget_line.report_version IS '报告版本号 version of the report: follows from file, reader, program and rules';
 COMMENT ON COLUMN budget_line.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN budget_line.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN budget_line.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN budget_line.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN budget_line.row IS '行号 line of the budget table, from 0';
 COMMENT ON COLUMN budget_line.is_total IS '是否合计行 whether it is the total line (合计、年度资金总额)';

@@ -2,6 +2,7 @@ CREATE TABLE finding (
     report_version VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     reader_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
     ruleset_hash VARCHAR NOT NULL,
     finding_id VARCHAR NOT NULL,
     rule VARCHAR NOT NULL,
@@ -22,9 +23,10 @@ CREATE TABLE finding (
 );
 
 COMMENT ON TABLE finding IS '疑点 one finding about one report';
-COMMENT ON COLUMN finding.report_version IS '报告版本号 version of the report: follows from file, reader and rules';
+COMMENT ON COLUMN finding.report_version IS '报告版本号 version of the report: follows from file, reader, program and rules';
 COMMENT ON COLUMN finding.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN finding.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN finding.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN finding.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN finding.finding_id IS '疑点编号 id of the finding';
 COMMENT ON COLUMN finding.rule IS '规则编号 id of the rule or the expectation';

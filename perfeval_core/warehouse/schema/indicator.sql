@@ -2,6 +2,7 @@ CREATE TABLE indicator (
     report_version VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     reader_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
     ruleset_hash VARCHAR NOT NULL,
     row INTEGER NOT NULL,
     level1 VARCHAR NOT NULL,
@@ -33,9 +34,10 @@ CREATE TABLE indicator (
 );
 
 COMMENT ON TABLE indicator IS '绩效指标 one level-3 indicator';
-COMMENT ON COLUMN indicator.report_version IS '报告版本号 version of the report: follows from file, reader and rules';
+COMMENT ON COLUMN indicator.report_version IS '报告版本号 version of the report: follows from file, reader, program and rules';
 COMMENT ON COLUMN indicator.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN indicator.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN indicator.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN indicator.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN indicator.row IS '行号 indicator, from 0';
 COMMENT ON COLUMN indicator.level1 IS '一级指标 level 1';

@@ -2,9 +2,9 @@ CREATE TABLE report (
     report_version VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     reader_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
     ruleset_hash VARCHAR NOT NULL,
     report_id VARCHAR NOT NULL,
-    engine_version VARCHAR NOT NULL,
     report_index INTEGER NOT NULL,
     first_page INTEGER,
     last_page INTEGER,
@@ -34,12 +34,12 @@ CREATE TABLE report (
 );
 
 COMMENT ON TABLE report IS '自评报告 one version of one report';
-COMMENT ON COLUMN report.report_version IS '报告版本号 version of the report: follows from file, reader and rules';
+COMMENT ON COLUMN report.report_version IS '报告版本号 version of the report: follows from file, reader, program and rules';
 COMMENT ON COLUMN report.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN report.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN report.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN report.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN report.report_id IS '报告编号 the report, whatever its version';
-COMMENT ON COLUMN report.engine_version IS '程序版本 version of the program';
 COMMENT ON COLUMN report.report_index IS '文件内序号 number of the report in its file, from 1';
 COMMENT ON COLUMN report.first_page IS '起始页 first physical page; NULL without pages';
 COMMENT ON COLUMN report.last_page IS '终止页 last physical page; NULL without pages';

@@ -2,6 +2,7 @@ CREATE TABLE score (
     report_version VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     reader_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
     ruleset_hash VARCHAR NOT NULL,
     row INTEGER NOT NULL,
     line VARCHAR NOT NULL,
@@ -26,9 +27,10 @@ CREATE TABLE score (
 );
 
 COMMENT ON TABLE score IS '复算得分 one recomputed line: execution, an indicator, or the total';
-COMMENT ON COLUMN score.report_version IS '报告版本号 version of the report: follows from file, reader and rules';
+COMMENT ON COLUMN score.report_version IS '报告版本号 version of the report: follows from file, reader, program and rules';
 COMMENT ON COLUMN score.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN score.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN score.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN score.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN score.row IS '行号 line of the score sheet, from 0';
 COMMENT ON COLUMN score.line IS '类别 execution_full_year, execution_initial, indicator or total';

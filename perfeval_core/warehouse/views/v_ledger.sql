@@ -17,6 +17,7 @@ SELECT
     r.file_sha256,
     s.file_name,
     r.reader_version,
+    r.engine_version,
     r.ruleset_hash,
     r.department_code,
     r.department_name,
@@ -62,6 +63,7 @@ COMMENT ON COLUMN v_ledger.report_id IS '报告编号 the report, whatever its v
 COMMENT ON COLUMN v_ledger.file_sha256 IS '原件摘要 sha256 of the file as submitted';
 COMMENT ON COLUMN v_ledger.file_name IS '文件名 name under which it was submitted';
 COMMENT ON COLUMN v_ledger.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN v_ledger.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN v_ledger.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN v_ledger.department_code IS '主管部门代码 code of the department';
 COMMENT ON COLUMN v_ledger.department_name IS '主管部门 department in charge';

@@ -3,6 +3,7 @@ CREATE VIEW v_rule AS
 WITH counted AS (
     SELECT
         f.reader_version,
+        f.engine_version,
         f.ruleset_hash,
         f.rule,
         f.kind,
@@ -17,17 +18,18 @@ WITH counted AS (
         count(*) FILTER (f.severity = 'info') AS info
     FROM finding AS f
     INNER JOIN report AS r ON r.report_version = f.report_version
-    GROUP BY f.reader_version, f.ruleset_hash, f.rule, f.kind, f.certainty
+    GROUP BY f.reader_version, f.engine_version, f.ruleset_hash, f.rule, f.kind, f.certainty
 ),
 
 failed AS (
-    SELECT reader_version, ruleset_hash, rule, count(*) AS failures
+    SELECT reader_version, engine_version, ruleset_hash, rule, count(*) AS failures
     FROM rule_failure
-    GROUP BY reader_version, ruleset_hash, rule
+    GROUP BY reader_version, engine_version, ruleset_hash, rule
 )
 
 SELECT
     reader_version,
+    engine_version,
     ruleset_hash,
     rule,
     c.kind,
@@ -42,10 +44,11 @@ SELECT
     coalesce(c.info, 0) AS findings_info,
     coalesce(x.failures, 0) AS failures
 FROM counted AS c
-FULL JOIN failed AS x USING (reader_version, ruleset_hash, rule);
+FULL JOIN failed AS x USING (reader_version, engine_version, ruleset_hash, rule);
 
-COMMENT ON VIEW v_rule IS '规则汇总 one line for one rule and kind of finding, by reader and ruleset';
+COMMENT ON VIEW v_rule IS '规则汇总 one line for one rule and kind of finding, by reader, program and ruleset';
 COMMENT ON COLUMN v_rule.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN v_rule.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN v_rule.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN v_rule.rule IS '规则编号 id of the rule or the expectation';
 COMMENT ON COLUMN v_rule.kind IS '疑点类型 kind of finding; NULL for a rule that only failed';

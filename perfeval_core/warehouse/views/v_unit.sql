@@ -1,6 +1,7 @@
 CREATE VIEW v_unit AS
 SELECT
     reader_version,
+    engine_version,
     ruleset_hash,
     fiscal_year,
     unit_code,
@@ -20,10 +21,11 @@ SELECT
     CAST(sum(findings_critical) AS BIGINT) AS findings_critical,
     CAST(sum(findings_high) AS BIGINT) AS findings_high
 FROM v_ledger
-GROUP BY reader_version, ruleset_hash, fiscal_year, unit_code, unit_name;
+GROUP BY reader_version, engine_version, ruleset_hash, fiscal_year, unit_code, unit_name;
 
-COMMENT ON VIEW v_unit IS '单位汇总 one line for one unit, fiscal year, reader and ruleset; amounts in yuan (元)';
+COMMENT ON VIEW v_unit IS '单位汇总 one line for one unit, fiscal year, reader, program and ruleset; amounts in yuan (元)';
 COMMENT ON COLUMN v_unit.reader_version IS '读取程序版本 version of the reader';
+COMMENT ON COLUMN v_unit.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN v_unit.ruleset_hash IS '规则集摘要 hash of the rules in force';
 COMMENT ON COLUMN v_unit.fiscal_year IS '评价年度 fiscal year that is evaluated';
 COMMENT ON COLUMN v_unit.unit_code IS '项目单位代码 code of the unit';
