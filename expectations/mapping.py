@@ -57,7 +57,7 @@ def to_finding(found: ExpectationFinding, dossier: Dossier) -> Finding:
     shown = stated if isinstance(stated, str) else found.value
     name = _name(report, found.table, found.row)
     return Finding(
-        id=derived_id(dossier.report_version, expectation.id, str(found.row), found.field),
+        id=derived_id(dossier.report_id, expectation.id, str(found.row), found.field),
         rule=expectation.id,
         kind="data_quality",
         severity=SEVERITY[expectation.severity],
