@@ -93,7 +93,7 @@ class Lease:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of one report, to be recorded: bytes, reader and ruleset, and the dossier that they gave.
+    """One version of one report, to be recorded: bytes, reader, engine and ruleset, and the dossier that they gave.
 
     ``index`` is the report's number in its file, from 1.
     """
@@ -102,6 +102,7 @@ class Version:
     report_id: str
     index: int
     reader_version: str
+    engine_version: str
     ruleset_hash: str
     dossier_sha256: str
     project_name: str | None = None

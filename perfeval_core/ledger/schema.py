@@ -113,6 +113,7 @@ report_version = Table(
     Column("submission", ForeignKey("submission.sha256"), nullable=False, index=True),
     Column("report_index", Integer, nullable=False),
     Column("reader_version", Text, nullable=False),
+    Column("engine_version", Text, nullable=False),
     Column("ruleset_hash", Text, nullable=False),
     Column("dossier_sha256", String(64), nullable=False),
     Column("project_name", Text),

@@ -46,8 +46,8 @@ class Store:
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Inserts ``row`` unless its key is taken; whether it was inserted."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(**row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return connection.execute(statement).rowcount == 1
+    statement = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(statement, row).rowcount == 1
 
 
 def _until_done(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -63,7 +63,7 @@ def _insert(
     ).scalar_one()
     if kept == version.dossier_sha256:
         return []
-    # Same bytes, reader and rules, and yet another dossier: the first one stands, and the log says so.
+    # Same bytes, reader, engine and rules, and yet another dossier: the first one stands, and the log says so.
     return [Entry("version.differs", name, {"kept": kept, "refused": version.dossier_sha256})]
 
 

@@ -35,7 +35,7 @@ def dossier() -> Dossier:
     )
     return Dossier(
         report_id=report_id(SHA, 1),
-        report_version=report_version(SHA, 1, "1", "r"),
+        report_version=report_version(SHA, 1, "1", "1", "r"),
         file_sha256=SHA,
         file_name="自评.pdf",
         media_type="application/pdf",

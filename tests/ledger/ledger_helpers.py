@@ -42,10 +42,11 @@ def claimed(ledger: Ledger, name: str, owner: str = "worker") -> Lease:
 
 def version(file: str, index: int = 1, rules: str = "rules-1") -> Version:
     return Version(
-        report_version=report_version(file, index, "reader-1", rules),
+        report_version=report_version(file, index, "reader-1", "engine-1", rules),
         report_id=report_id(file, index),
         index=index,
         reader_version="reader-1",
+        engine_version="engine-1",
         ruleset_hash=rules,
         dossier_sha256=sha(f"{file}-{index}-{rules}"),
         project_name="信访维稳工作经费",

@@ -81,6 +81,7 @@ def _versions() -> None:
         sa.Column("submission", sa.String(64), nullable=False),
         sa.Column("report_index", sa.Integer, nullable=False),
         sa.Column("reader_version", sa.Text, nullable=False),
+        sa.Column("engine_version", sa.Text, nullable=False),
         sa.Column("ruleset_hash", sa.Text, nullable=False),
         sa.Column("dossier_sha256", sa.String(64), nullable=False),
         sa.Column("project_name", sa.Text),
