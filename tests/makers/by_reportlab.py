@@ -22,10 +22,10 @@ WIDTH = A4[0] - 2 * MARGIN
 registerFont(UnicodeCIDFont(FONT))
 
 
-def produce(blocks: list[Block], look: Look) -> bytes:
-    """The PDF of ``blocks``; the same blocks give the same bytes."""
+def produce(blocks: list[Block], look: Look, password: str | None = None) -> bytes:
+    """The PDF of ``blocks``; the same blocks give the same bytes. With a ``password`` it opens only with that."""
     out = io.BytesIO()
-    document = BaseDocTemplate(out, pagesize=A4, invariant=1, title="", author="")
+    document = BaseDocTemplate(out, pagesize=A4, invariant=1, title="", author="", encrypt=password)
     frame = Frame(MARGIN, MARGIN, WIDTH, A4[1] - 2 * MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=partial(_footer, look)))
     document.build([_flowable(block, look) for block in blocks])

@@ -2,6 +2,7 @@
 
 from tests.makers.description import HEADINGS, BudgetText, GoalText, ReportText, StatedText
 
+_BUDGET_SENTENCE = "2024年预算下达80万元，实际执行80万元，预算执行率为100%。"
 _MADE_OF_TABLES = {"（一）预算执行情况", "（二）绩效指标完成情况", "1.项目自评得分和结论"}
 _PARENTS = {"一、项目基本信息", "（二）项目绩效目标", "二、项目绩效完成情况", "三、项目自评结果"}
 
@@ -47,7 +48,7 @@ ANALYSIS = ReportText(
         "满意度指标": {"服务对象满意度指标": [["市民满意度(%)", "90", "≥90%", "93", "10", "10", ""]]},
     },
     sections={
-        heading: f"{2024}年按照园林养护工作安排落实本项内容，资料齐全。"
+        heading: _BUDGET_SENTENCE if heading.startswith("3.") else "2024年按照园林养护工作安排落实本项内容，资料齐全。"
         for _, heading in HEADINGS
         if heading not in _MADE_OF_TABLES | _PARENTS
     },
