@@ -1,6 +1,5 @@
 """Brings the ledger's database to the newest schema, however many processes start at once."""
 
-from pathlib import Path
 from threading import Lock
 
 from alembic import command
@@ -19,7 +18,7 @@ _ALEMBIC = Lock()  # its context is one per process
 def migrate(store: Store) -> None:
     """Runs what migrations are missing, in one transaction; raises ``ForeignSchema`` if the database is ahead of us."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", "perfeval_core.ledger:migrations")
     newest = ScriptDirectory.from_config(config).get_current_head()
     if store.read(_revision) != newest:
         with _ALEMBIC:
