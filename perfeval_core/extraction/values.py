@@ -251,7 +251,11 @@ def _may_be_share(value: Fraction, counterpart: Fraction) -> bool:
 
 
 def _nearer(one: Fraction, other: Fraction, counterpart: Fraction) -> bool:
-    return abs(counterpart - one) < abs(counterpart - other)
+    """Whether ``one`` is nearer to ``counterpart`` than ``other``, by difference and by ratio."""
+    if min(one, other, counterpart) <= 0:
+        return False
+    by_ratio = max(one / counterpart, counterpart / one) < max(other / counterpart, counterpart / other)
+    return by_ratio and abs(counterpart - one) < abs(counterpart - other)
 
 
 def _scaled_pairs(target: Quantity, actual: Quantity, of_name: _Unit) -> tuple[Pair, ...]:

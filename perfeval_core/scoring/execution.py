@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
+from perfeval_core.domain.filing import BudgetLine
 from perfeval_core.domain.numbers import Amount, round_half_up
 from perfeval_core.domain.report import Report
 from perfeval_core.domain.scores import ExecutionBasis, ExecutionScore, Interval, Proof
@@ -75,12 +76,17 @@ def execution_score(report: Report, pack: Pack) -> ExecutionScore | None:
         stated=stated_execution(report),
         on_initial_budget=on_initial,
         proof=Proof(
-            inputs={"executed": str(executed), "full_year": str(budget), "maximum": str(maximum)},
+            inputs=_inputs(line.line if line else None, maximum),
             exact=None if rate is None else str(exact_points(rate, maximum)),
             citation=str(pack.citations["execution"]),
             note="预算执行率无法计算,得分按0至满分的区间计" if rate is None else None,
         ),
     )
+
+
+def _inputs(line: BudgetLine | None, maximum: Decimal) -> dict[str, str]:
+    cells = {"full_year": line.full_year, "executed": line.executed} if line else {}
+    return {field: text for field, text in cells.items() if text} | {"maximum": str(maximum)}
 
 
 def _open_points(maximum: Decimal, places: int) -> Interval:

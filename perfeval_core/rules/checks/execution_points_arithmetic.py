@@ -7,6 +7,7 @@ from perfeval_core.domain.findings import Evidence
 from perfeval_core.domain.place import Location
 from perfeval_core.rules.shared import EXECUTION_RATE, only_rounded
 from perfeval_core.rules.subject import Subject
+from perfeval_core.scoring.execution import execution_maximum
 
 
 def check(subject: Subject) -> Iterator[Evidence]:
@@ -26,7 +27,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
             expected=str(score.points),
             at=at,
             severity="info" if only_rounded(text, points, score.proof.exact) else None,
-            facts=(("rate", str(score.rate)), ("weight", score.proof.inputs["maximum"])),
+            facts=(("rate", str(score.rate)), ("weight", str(execution_maximum(subject.report, subject.pack)))),
         )
 
 
