@@ -50,7 +50,24 @@ def test_a_target_with_a_number(text: str, operator: Operator | None, value: str
 
 @pytest.mark.parametrize(
     "text",
-    "9月前 12月底前 2022年 及时 及时无 30-50人 ≥30至50人 30余人 约30人 大于90%以上 ≥1,00人 ≥ ≥NaN ≥1e5 1.2.3 100%达标".split(),
+    [
+        "9月前",
+        "12月底前",
+        "2022年",
+        "及时",
+        "及时无",
+        "30-50人",
+        "≥30至50人",
+        "30余人",
+        "约30人",
+        "大于90%以上",
+        "≥1,00人",
+        "≥",
+        "≥NaN",
+        "≥1e5",
+        "1.2.3",
+        "100%达标",
+    ],
 )
 def test_a_target_that_is_no_plain_number_stays_words(text: str) -> None:
     assert isinstance(read_target(text), Words)
@@ -85,7 +102,19 @@ def test_an_enumerated_quality_word(text: str, attainment: Attainment) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "基本达成预期指标 未全部达成预期指标 达成 已完成 良好 □达成预期指标□未达成预期指标 ≥30人 2/8 达成预期指标95% 30人(预计) 无".split(),
+    [
+        "基本达成预期指标",
+        "未全部达成预期指标",
+        "达成",
+        "已完成",
+        "良好",
+        "□达成预期指标□未达成预期指标",
+        "≥30人",
+        "2/8",
+        "达成预期指标95%",
+        "30人(预计)",
+        "无",
+    ],
 )
 def test_free_words_are_no_score(text: str) -> None:
     assert isinstance(read_actual(text), Words)
