@@ -246,7 +246,12 @@ def _in_unit(quantity: Quantity) -> Fraction:
 
 
 def _may_be_share(value: Fraction, counterpart: Fraction) -> bool:
-    """Whether ``value`` may stand for ``100 * value`` per cent: up to 1 always, above it where that comes nearer."""
+    """Whether ``value`` may stand for ``100 * value`` per cent: up to 1, and above it where that comes nearer.
+
+    The same figure on both sides is the same value.
+    """
+    if value == counterpart:
+        return False
     return abs(value) <= 1 or _nearer(100 * value, value, counterpart)
 
 

@@ -122,6 +122,7 @@ def test_lines_that_leave_room(target: str, actual: str, points: str) -> None:
         ("9月前", "8月"),
         ("≥0", "-1"),
         (">0", "0"),
+        ("<0", "0"),
     ],
 )
 def test_what_cannot_be_scored_may_be_anything(target: str, actual: str) -> None:
@@ -135,6 +136,11 @@ def test_an_adjusted_target_that_differs_leaves_room_nationally_but_not_on_the_p
     report = parse(filing_of({"indicators": [row]}))
     assert str(recompute(report, load_ruleset()).indicators[0].points) == "[6.00,10.00]"
     assert str(recompute(report, load_ruleset("platform")).indicators[0].points) == "10.00"
+
+
+def test_without_an_adjusted_target_the_initial_one_counts() -> None:
+    row = {"name": "数量", "target_initial": "30", "target": "", "actual": "30", "weight": "10"}
+    assert str(recompute(parse(filing_of({"indicators": [row]})), load_ruleset()).indicators[0].points) == "10.00"
 
 
 def test_an_odd_weight_rounds_the_ends_of_its_band_once() -> None:
