@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from expectations.runner import ExpectationFinding
 from perfeval_core.domain.dossier import Dossier, derived_id
 from perfeval_core.domain.filing import Filing, Section, Stated, WithPlaces
-from perfeval_core.domain.findings import Finding, Severity
+from perfeval_core.domain.findings import DATA_QUALITY, Finding, Severity
 from perfeval_core.domain.place import Location, Place, places
 
 SEVERITY: dict[str, Severity] = {"critical": "high", "warning": "medium", "info": "info"}
@@ -59,7 +59,7 @@ def to_finding(found: ExpectationFinding, dossier: Dossier) -> Finding:
     return Finding(
         id=derived_id(dossier.report_id, expectation.id, str(found.row), found.field),
         rule=expectation.id,
-        kind="data_quality",
+        kind=DATA_QUALITY,
         severity=SEVERITY[expectation.severity],
         certainty="judgement",
         indicator=name if found.table == "indicator" else FIXED_WORDS.get(found.field),

@@ -1,0 +1,1 @@
+"""Prefect flows: which steps run on what, nothing else."""

@@ -25,7 +25,7 @@ COLUMNS = Suite(
         ),
         Expectation("GX-SCO-52", *between("low", 0), "复算得分为负", about="program"),
         Expectation("GX-SCO-53", *not_above("low", "high"), "复算得分下限高于上限", about="program"),
-        Expectation("GX-SCO-54", *matching("grades", "^[优良中差](/[优良中差])*$"), "未知的复算等级", about="program"),
+        Expectation("GX-SCO-54", *matching("grades", "^[优良中差](?:/[优良中差])*$"), "未知的复算等级", about="program"),
     ),
 )
 

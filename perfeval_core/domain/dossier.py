@@ -1,6 +1,6 @@
 """The dossier: everything about one version of one report, in one immutable JSON document.
 
-Bytes + reader version + ruleset make a version; the same three make the same ids, on any machine.
+Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine.
 """
 
 from hashlib import sha256
@@ -36,6 +36,6 @@ class Dossier(Frozen):
     failures: tuple[RuleFailure, ...] = ()
 
 
-def report_version(file_sha256: str, index: int, reader_version: str, ruleset_hash: str) -> str:
-    """The id of a report's version: same bytes, reader and rules, same id."""
-    return derived_id(file_sha256, str(index), reader_version, ruleset_hash)
+def report_version(file_sha256: str, index: int, reader_version: str, engine_version: str, ruleset_hash: str) -> str:
+    """The id of a report's version: same bytes, reader, engine and rules, same id."""
+    return derived_id(file_sha256, str(index), reader_version, engine_version, ruleset_hash)

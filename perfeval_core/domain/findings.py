@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Literal
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.filing import ExtractedFile, Filing, Status
+from perfeval_core.domain.filing import Filing, Status
 from perfeval_core.domain.place import Box, Location
 from perfeval_core.domain.scores import ScoreSheet
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Certainty = Literal["certain", "judgement"]
+
+DATA_QUALITY = "data_quality"
+"""The kind of every finding that a data quality expectation gives (数据质量); all other kinds have rule cards."""
 
 
 class Passage(Frozen):
@@ -97,9 +100,3 @@ class CheckResult(Frozen):
 
     version: Literal[1] = 1
     files: tuple[CheckedFile, ...]
-
-
-def checked(file: ExtractedFile, reports: tuple[CheckedFiling, ...], failures: tuple[RuleFailure, ...]) -> CheckedFile:
-    """``file`` with its reports checked."""
-    head = file.model_dump(exclude={"reports"})
-    return CheckedFile(**head, reports=reports, failures=failures)

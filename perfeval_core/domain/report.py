@@ -49,7 +49,7 @@ class StatedFigures:
 
 @dataclass(frozen=True)
 class Report:
-    """One report whose figures have a meaning. ``budget[0]`` is the total line (合计、年度资金总额) if ``has_total``."""
+    """One report whose figures have a meaning. ``budget[0]`` is the total line (年度资金总额) if ``has_total``."""
 
     filing: Filing
     budget: tuple[BudgetFigures, ...]

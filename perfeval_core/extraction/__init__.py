@@ -1,0 +1,1 @@
+"""``PageDoc`` to reports: blocks, stitching, layouts, drafting, parsing."""

@@ -1,8 +1,6 @@
 """One file to its reports."""
 
 from collections.abc import Callable
-from hashlib import sha256
-from typing import Self
 
 from perfeval_core.domain.filing import ExtractedFile, Filing, Status
 from perfeval_core.extraction.blocks import blocks
@@ -10,7 +8,6 @@ from perfeval_core.extraction.layouts import analysis_report, self_evaluation_fo
 from perfeval_core.extraction.slices import Slice, cut
 from perfeval_core.reading.pagedoc import PageDoc, Unreadable
 from perfeval_core.reading.read import read
-from perfeval_core.reading.sandbox import Limits, Sandbox
 
 LAYOUTS = {module.FORM: module for module in (analysis_report, self_evaluation_form)}
 _RANK: dict[Status, int] = {"extracted": 0, "partial": 1, "quarantined": 2}
@@ -62,24 +59,3 @@ def quarantined(error: Unreadable) -> ExtractedFile:
 def extract_json(data: bytes, more_time: Callable[[float], None]) -> bytes:
     """``extract`` for the child process: its result as JSON."""
     return extract(data, more_time).model_dump_json().encode()
-
-
-class Extractor:
-    """``extract`` in a child process with limits; close it, or use it in a ``with`` block."""
-
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
-        self._sandbox = Sandbox("perfeval_core.extraction.extract:extract_json", limits)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._sandbox.close()
-
-    def extract(self, data: bytes, path: str) -> ExtractedFile:
-        """The result for the file called ``path``. Raises ``SandboxError`` for an error of ours."""
-        try:
-            file = ExtractedFile.model_validate_json(self._sandbox.run(data))
-        except Unreadable as error:
-            file = quarantined(error)
-        return file.model_copy(update={"path": path, "sha256": sha256(data).hexdigest()})

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.review import Queue, ReviewItem
-from perfeval_core.ledger import events, invariants, items, submissions, versions
+from perfeval_core.ledger import events, invariants, items, submissions, validations, versions
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.records import (
     PENDING,
@@ -27,6 +27,7 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
+from perfeval_core.ledger.validations import VersionFinding
 
 CHINA = timezone(timedelta(hours=8))
 """Whose calendar day decides what is overdue."""
@@ -110,13 +111,16 @@ class Ledger:
         """Ends the way of a file that cannot be used, and gives the lease back. Raises ``LeaseLost``."""
         self._store.write(lambda connection: submissions.quarantine(connection, self._clock(), lease, reason, detail))
 
-    def extend(self, lease: Lease, ttl: timedelta) -> Lease:
-        """The same lease, from now for ``ttl``. Raises ``LeaseLost``."""
-        return self._store.write(lambda connection: submissions.extend(connection, self._clock(), lease, ttl))
+    def renew(self, owner: str, ttl: timedelta) -> int:
+        """Every lease of ``owner`` that still stands, from now for ``ttl``; how many there are.
 
-    def release(self, lease: Lease) -> bool:
-        """Gives the submission back as it stands; ``False`` if it was no longer held."""
-        return self._store.write(lambda connection: submissions.release(connection, self._clock(), lease))
+        One that ran out is not renewed: somebody else may have it by now.
+        """
+        return self._store.write(lambda connection: submissions.renew(connection, self._clock(), owner, ttl))
+
+    def release(self, owner: str) -> int:
+        """Gives back, as they stand, all submissions that ``owner`` still holds; how many they were."""
+        return self._store.write(lambda connection: submissions.release(connection, self._clock(), owner))
 
     def record_versions(self, lease: Lease, versions_: Sequence[Version]) -> list[RecordedVersion]:
         """Makes ``versions_`` the current ones of the leased submission, and no others; returns them as recorded.
@@ -130,6 +134,17 @@ class Ledger:
         """Recorded versions of one submission or of all, in the order of submission and report."""
         return self._store.read(lambda connection: versions.recorded(connection, sha256, current_only))
 
+    def record_validation(self, lease: Lease, findings: Sequence[VersionFinding]) -> int:
+        """Keeps what the data quality suites found in the leased submission's reports; how many findings were new.
+
+        Recording twice adds nothing. Raises ``LeaseLost``.
+        """
+        return self._store.write(lambda connection: validations.record(connection, self._clock(), lease, findings))
+
+    def validation(self, sha256: str | None = None) -> list[VersionFinding]:
+        """What the data quality suites found in the current reports of one submission or of all."""
+        return self._store.read(lambda connection: validations.recorded(connection, sha256))
+
     def publish_items(self, items_: Sequence[ReviewItem], actor: str = "perfeval") -> int:
         """Puts items in their queues and returns how many were new: publishing twice adds nothing.
 
@@ -142,11 +157,11 @@ class Ledger:
         self, queue: Queue | None = None, status: ItemStatus | None = "open", limit: int | None = None
     ) -> list[QueuedItem]:
         """Items of one queue or of all: the overdue first, then by priority, then by due date."""
-        return self._store.read(lambda connection: items.items(connection, self._today(), queue, status, limit))
+        return self._store.read(lambda connection: items.items(connection, self.today(), queue, status, limit))
 
     def item(self, item_id: str) -> QueuedItem | None:
         """The item with this id."""
-        return self._store.read(lambda connection: items.find(connection, self._today(), item_id))
+        return self._store.read(lambda connection: items.find(connection, self.today(), item_id))
 
     def counts(self) -> Counts:
         """How many submissions and items there are, by state, queue and status."""
@@ -164,7 +179,8 @@ class Ledger:
         """Every broken invariant that the ledger alone can show, the log included; empty if all is well."""
         return self._store.read(lambda connection: list(invariants.problems(connection)))
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The calendar day in China, which decides what is overdue."""
         return self._clock().astimezone(CHINA).date()
 
 

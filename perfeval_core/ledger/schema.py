@@ -153,6 +153,14 @@ review_item = Table(
     Index(None, "status", "queue", "priority"),
 )
 
+validation_finding = Table(
+    "validation_finding",
+    metadata,
+    Column("report_version", ForeignKey("report_version.report_version"), primary_key=True),
+    Column("finding_id", String(16), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
 event = Table(
     "event",
     metadata,

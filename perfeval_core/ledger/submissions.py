@@ -104,17 +104,15 @@ def quarantine(connection: Connection, now: datetime, lease: Lease, reason: Quar
     append(connection, now, lease.owner, [Entry("submission.quarantined", lease.sha256, payload)])
 
 
-def extend(connection: Connection, now: datetime, lease: Lease, ttl: timedelta) -> Lease:
-    """The same lease, from now for ``ttl``."""
-    longer = Lease(**{**lease.__dict__, "until": now + ttl})
-    _move(connection, now, lease, {"lease_until": longer.until})
-    return longer
+def renew(connection: Connection, now: datetime, owner: str, ttl: timedelta) -> int:
+    """Every lease of ``owner`` that still stands, from now for ``ttl``; see ``Ledger.renew``."""
+    return connection.execute(update(submission).where(_held_by(now, owner)).values(lease_until=now + ttl)).rowcount
 
 
-def release(connection: Connection, now: datetime, lease: Lease) -> bool:
-    """Gives the submission back as it stands; ``False`` if it was no longer held."""
+def release(connection: Connection, now: datetime, owner: str) -> int:
+    """Gives back what ``owner`` still holds, as it stands; how many there were."""
     free = {"owner": None, "lease_until": None}
-    return connection.execute(update(submission).where(held(now, lease)).values(free)).rowcount == 1
+    return connection.execute(update(submission).where(_held_by(now, owner)).values(free)).rowcount
 
 
 def held(now: datetime, lease: Lease) -> ColumnElement[bool]:
@@ -128,9 +126,24 @@ def held(now: datetime, lease: Lease) -> ColumnElement[bool]:
     )
 
 
+def holds(connection: Connection, now: datetime, lease: Lease) -> None:
+    """Keeps the lease standing until the transaction ends. Raises ``LeaseLost`` if it no longer does."""
+    holder = select(submission.c.sha256).where(held(now, lease)).with_for_update(key_share=True)
+    if connection.execute(holder).one_or_none() is None:
+        raise _lost(lease)
+
+
+def _lost(lease: Lease) -> LeaseLost:
+    return LeaseLost(f"{lease.owner} no longer holds {lease.sha256} (fencing number {lease.fencing})")
+
+
+def _held_by(now: datetime, owner: str) -> ColumnElement[bool]:
+    return and_(submission.c.owner == owner, submission.c.lease_until > now)
+
+
 def _move(connection: Connection, now: datetime, lease: Lease, values: dict[str, Any]) -> None:
     if connection.execute(update(submission).where(held(now, lease)).values(values)).rowcount != 1:
-        raise LeaseLost(f"{lease.owner} no longer holds {lease.sha256} (fencing number {lease.fencing})")
+        raise _lost(lease)
 
 
 def _free(now: datetime, states: Sequence[State]) -> ColumnElement[bool]:

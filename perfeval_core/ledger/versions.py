@@ -7,17 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from perfeval_core.ledger.events import Entry, append
-from perfeval_core.ledger.records import Lease, LeaseLost, RecordedVersion, Version
-from perfeval_core.ledger.schema import report_version, review_item, submission
+from perfeval_core.ledger.records import Lease, RecordedVersion, Version
+from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
-from perfeval_core.ledger.submissions import held
+from perfeval_core.ledger.submissions import holds
 
 
 def record(connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version]) -> list[RecordedVersion]:
     """Makes ``versions`` the current ones of the leased submission; see ``Ledger.record_versions``."""
-    holder = select(submission.c.sha256).where(held(now, lease)).with_for_update(key_share=True)
-    if connection.execute(holder).one_or_none() is None:
-        raise LeaseLost(f"{lease.owner} no longer holds {lease.sha256} (fencing number {lease.fencing})")
+    holds(connection, now, lease)
     before = {found.version.report_id: found for found in _of(connection, lease.sha256) if found.current}
     entries = []
     for version in versions:

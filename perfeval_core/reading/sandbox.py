@@ -14,8 +14,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 from perfeval_core.reading.pagedoc import Unreadable
 
@@ -52,12 +51,6 @@ class Sandbox:
     def __init__(self, entry: str, limits: Limits = Limits()) -> None:
         self._entry, self._limits = entry, limits
         self._child: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     def run(self, payload: bytes) -> bytes:
         """What ``entry`` makes of ``payload``. Raises ``Unreadable`` (timeout, resource_limit, damaged)

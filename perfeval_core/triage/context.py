@@ -86,7 +86,7 @@ def file_context(file: CheckedFile, file_version: str, grade_words: Sequence[str
 
 def run_context(run_id: str, failures: Sequence[str], on: date) -> Context:
     """A run of ours in which something did not work: ``failures`` says what, in Chinese, one line each."""
-    return Context(subject=run_id, name=f"批次 {run_id}", on=on, failures=tuple(failures))
+    return Context(subject=run_id, name="程序运行", on=on, failures=tuple(failures))
 
 
 def money_at_stake(filing: Filing) -> Decimal | None:

@@ -58,8 +58,7 @@ def _about_reading(context: Context, table: TriageTable) -> Iterator[_Matter]:
     if context.status == "partial":
         route, words = table.partial, f"部分内容须人工识别：{reason}"
     else:
-        named = {str(code): name for code, name in table.quarantine_reasons.items()}
-        route, words = table.quarantined, f"无法读取，已隔离：{named.get(reason, reason)}"
+        route, words = table.quarantined, f"无法读取，已隔离：{table.reason_name(reason)}"
     yield _Matter(route.queue, route.severity, words)
 
 

@@ -146,6 +146,16 @@ class TriageTable(Frozen):
         """Where findings of ``kind`` go; ``None`` if the table does not know it."""
         return next((route for route in self.kinds if route.kind == kind), None)
 
+    def kind_name(self, kind: str) -> str:
+        """The Chinese name of a kind of finding; one that the table does not know keeps its own."""
+        route = self.route(kind)
+        return route.name if route else kind
+
+    def reason_name(self, reason: str | None) -> str:
+        """The Chinese words for a quarantine reason; a reason that is words already stays as it is."""
+        named: dict[str, str] = {**self.quarantine_reasons}
+        return named.get(reason or "", reason or "")
+
     def makes_item(self, route: KindRoute, severity: Severity) -> bool:
         """Whether a finding of this severity asks for a person's time by itself."""
         return SEVERITIES.index(severity) <= SEVERITIES.index(route.alone_from or self.alone_from)

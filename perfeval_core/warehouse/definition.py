@@ -44,11 +44,11 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def recorded_version(connection: duckdb.DuckDBPyConnection) -> int | None:
     """The schema version of an existing warehouse, ``None`` for a new file."""
-    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'warehouse_version'").fetchone()
-    if known is None:
+    if "warehouse_version" not in tables(connection):
         return None
-    found = connection.execute("SELECT version FROM warehouse_version").fetchone()
-    return None if found is None else int(found[0])
+    # all rows: a result that is not read to its end keeps the connection from running a relation
+    found = connection.execute("SELECT version FROM warehouse_version").fetchall()
+    return int(found[0][0]) if found else None
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

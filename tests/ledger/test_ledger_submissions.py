@@ -112,16 +112,24 @@ def test_a_lease_that_ran_out_counts_for_nothing_though_nobody_took_it(ledger: L
     refused(ledger, lease)
 
 
-def test_an_extended_lease_holds(ledger: Ledger, clock: Clock) -> None:
-    lease = ledger.extend(claimed(ledger, "a"), timedelta(hours=1))
+def test_a_renewed_lease_holds(ledger: Ledger, clock: Clock) -> None:
+    lease = claimed(ledger, "a")
+    assert ledger.renew(lease.owner, timedelta(hours=1)) == 1
     clock.passes(30 * MINUTE)
     assert ledger.claim("other", limit=1, ttl=MINUTE) == []
     ledger.advance(lease, "read")
 
 
+def test_a_lease_that_ran_out_is_not_renewed(ledger: Ledger, clock: Clock) -> None:
+    lease = claimed(ledger, "a")
+    clock.passes(MINUTE)
+    assert ledger.renew(lease.owner, MINUTE) == 0
+    refused(ledger, lease)
+
+
 def test_what_is_released_is_due_again_as_it_stood(ledger: Ledger) -> None:
     lease = ledger.advance(claimed(ledger, "a"), "read")
-    assert ledger.release(lease)
+    assert ledger.release(lease.owner) == 1
     refused(ledger, lease)
     (again,) = ledger.claim("other", limit=1, ttl=MINUTE)
     assert (again.state, again.fencing) == ("read", 2)
@@ -135,10 +143,7 @@ def refused(ledger: Ledger, lease: Lease) -> None:
     with pytest.raises(LeaseLost):
         ledger.quarantine(lease, "damaged", "")
     with pytest.raises(LeaseLost):
-        ledger.extend(lease, MINUTE)
-    with pytest.raises(LeaseLost):
         ledger.record_versions(lease, [])
-    assert not ledger.release(lease)
     assert ledger.submission(lease.sha256) == before
 
 

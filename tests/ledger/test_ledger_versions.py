@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from ledger_helpers import MINUTE, Clock, claimed, item, item_of, sha, version
 
-from perfeval_core.ledger import Lease, Ledger
+from perfeval_core.ledger import Lease, LeaseLost, Ledger
+from tests.helpers.finding import finding
 
 
 def finish(ledger: Ledger, lease: Lease) -> None:
@@ -50,7 +52,7 @@ def test_new_rules_make_a_new_version_and_their_items_replace_the_old(ledger: Le
     lease = again(ledger)
     (found,) = ledger.record_versions(lease, [new])
     ledger.publish_items([item_of(new, lease.sha256)])
-    assert ledger.release(lease)
+    assert ledger.release(lease.owner) == 1
     assert found.supersedes == old.report_version
     assert [found.item.report_version for found in ledger.items()] == [new.report_version]
     assert len(ledger.versions(lease.sha256, current_only=False)) == 2
@@ -144,3 +146,24 @@ def test_of_the_items_about_a_whole_file_the_last_one_is_open(ledger: Ledger) ->
     assert {entry.item.subject for entry in ledger.items()} == {"file, rules 2", "other queue"}
     ledger.publish_items([before])
     assert {entry.item.subject for entry in ledger.items()} == {"file, rules 1", "other queue"}
+
+
+def test_validation_findings_are_kept_once_and_only_those_of_current_versions_are_given(ledger: Ledger) -> None:
+    lease = claimed(ledger, "a")
+    old, new = version(lease.sha256), version(lease.sha256, rules="rules-2")
+    ledger.record_versions(lease, [old])
+    found = (old.report_version, finding())
+    assert [ledger.record_validation(lease, [found]) for _ in range(2)] == [1, 0]
+    assert ledger.validation() == ledger.validation(lease.sha256) == [found]
+    assert ledger.validation(sha("another")) == []
+    ledger.record_versions(lease, [new])
+    assert ledger.validation() == []
+
+
+def test_without_the_lease_no_validation_finding_is_kept(ledger: Ledger, clock: Clock) -> None:
+    lease = claimed(ledger, "a")
+    ledger.record_versions(lease, [version(lease.sha256)])
+    clock.passes(MINUTE)
+    with pytest.raises(LeaseLost):
+        ledger.record_validation(lease, [(version(lease.sha256).report_version, finding())])
+    assert ledger.validation() == []

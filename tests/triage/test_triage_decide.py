@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from triage_helpers import SHA, TABLES, by_queue, context, filing, finding
+from triage_helpers import SHA, TABLES, by_queue, context, filing
 
 from perfeval_core.domain.dossier import Dossier, derived_id
 from perfeval_core.domain.filing import QuarantineReason, Status
@@ -16,6 +16,7 @@ from perfeval_core.domain.review import QUEUES
 from perfeval_core.domain.scores import Interval, ScoreSheet
 from perfeval_core.triage import Distance, TriageTable, file_context, load_table, report_context, run_context, triage
 from perfeval_core.triage.table import SEVERITIES
+from tests.helpers.finding import finding
 
 GRADES = ("优", "良", "中", "差")
 TABLE = load_table(TABLES, kinds=())

@@ -3,8 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from perfeval_core.domain.findings import CheckedFiling, Finding, Severity
-from perfeval_core.domain.place import Location
+from perfeval_core.domain.findings import CheckedFiling
 from perfeval_core.domain.review import Queue, ReviewItem
 from perfeval_core.triage import Context
 
@@ -13,23 +12,6 @@ TABLES = Path(__file__).parents[2] / "data" / "triage"
 MONDAY = date(2026, 3, 2)
 
 SHA = "ab" * 32
-
-
-def finding(kind: str = "score_arithmetic", severity: Severity = "high", name: str = "f1") -> Finding:
-    return Finding(
-        id=name,
-        rule="SC201",
-        kind=kind,
-        severity=severity,
-        certainty="certain",
-        indicator="培训场次",
-        field="points",
-        stated="10",
-        expected="5.00",
-        message="得分应为 5.00",
-        citation="财预〔2020〕10号",
-        at=(Location(page=5, bbox=(0, 0, 10, 10)),),
-    )
 
 
 def context(**fields: object) -> Context:

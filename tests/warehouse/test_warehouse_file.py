@@ -62,6 +62,7 @@ def test_what_was_loaded_is_there_after_reopening(tmp_path: Path) -> None:
         warehouse.load("b1", [], [loaded()])
         before = warehouse.snapshot()
     with Warehouse.open(path) as warehouse:
+        assert warehouse.arrow("SELECT report_version FROM report").num_rows == 1
         assert warehouse.snapshot() == before
 
 

@@ -20,6 +20,9 @@ FORM = "self_evaluation_form"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _UNIT = re.compile(r"(?:万|亿)?元")
 
+Labels = Sequence[tuple[Cell, str]]
+"""The form's label cells, each with what it asks for."""
+
 
 def starts(blocks: Sequence[Block]) -> list[int]:
     """The positions of form titles with a table that asks for the project's name close below them."""
@@ -76,18 +79,15 @@ def draft(piece: Slice) -> Filing:
     return with_status(filing)
 
 
-def _labels(table: Table) -> list[tuple[Cell, str]]:
-    """The label cells of the form, with what each asks for."""
+def _labels(table: Table) -> Labels:
     return [(cell, field) for cell in table.cells if (field := form_words().label(cell.text)) is not None]
 
 
-def _named(labels: Sequence[tuple[Cell, str]], field: str) -> Cell | None:
+def _named(labels: Labels, field: str) -> Cell | None:
     return next((cell for cell, name in labels if name == field), None)
 
 
-def _fields(
-    table: Table, labels: Sequence[tuple[Cell, str]], claims: Claims
-) -> tuple[dict[str, str | None], dict[str, At]]:
+def _fields(table: Table, labels: Labels, claims: Claims) -> tuple[dict[str, str | None], dict[str, At]]:
     """Project, department and unit: the cells right of their labels."""
     texts: dict[str, str] = {}
     places: dict[str, At] = {}
@@ -115,7 +115,7 @@ def _right_of(table: Table, label: Cell) -> Cell | None:
     return next((cell for cell in table.row(label.rows.start) if cell.columns.start >= label.columns.stop), None)
 
 
-def _budget(table: Table, header: Header | None, labels: Sequence[tuple[Cell, str]], claims: Claims) -> tuple[BudgetLine, ...]:
+def _budget(table: Table, header: Header | None, labels: Labels, claims: Claims) -> tuple[BudgetLine, ...]:
     """The lines of the money block: the rows that its label spans, or up to the next block."""
     if header is None:
         return ()
@@ -132,12 +132,12 @@ def _budget(table: Table, header: Header | None, labels: Sequence[tuple[Cell, st
     )
 
 
-def _next_block(labels: Sequence[tuple[Cell, str]], header: Header) -> int:
+def _next_block(labels: Labels, header: Header) -> int:
     below = [cell.rows.start for cell, field in labels if field in ("goals", "indicators")]
     return min((row for row in below if row >= header.rows.stop), default=header.rows.stop)
 
 
-def _goals(table: Table, labels: Sequence[tuple[Cell, str]], claims: Claims) -> Iterator[Goal]:
+def _goals(table: Table, labels: Labels, claims: Claims) -> Iterator[Goal]:
     """The annual goals (年度总体目标): under 预期目标 and 实际完成情况, one a row of the block."""
     block = _named(labels, "goals")
     expected, actual = _named(labels, "expected"), _named(labels, "actual")
@@ -177,9 +177,7 @@ def _year(lines: Sequence[LineBlock], table: Table) -> tuple[int, At] | None:
     return None
 
 
-def _budget_unit(
-    header: Header | None, labels: Sequence[tuple[Cell, str]], lines: Sequence[LineBlock]
-) -> BudgetUnit | None:
+def _budget_unit(header: Header | None, labels: Labels, lines: Sequence[LineBlock]) -> BudgetUnit | None:
     """The unit in the money label (项目资金(万元)), in the header, or in a line above the table."""
     label = _named(labels, "money")
     for text in (label.text if label else "", *(header.units if header else ()), *(line.text for line in lines[:4])):

@@ -94,6 +94,16 @@ def _versions() -> None:
         sa.ForeignKeyConstraint(["submission"], ["submission.sha256"], name="fk_report_version_submission"),
         sa.ForeignKeyConstraint(["supersedes"], ["report_version.report_version"], name="fk_report_version_supersedes"),
     )
+    op.create_table(
+        "validation_finding",
+        sa.Column("report_version", sa.String(16), nullable=False),
+        sa.Column("finding_id", sa.String(16), nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("report_version", "finding_id", name="pk_validation_finding"),
+        sa.ForeignKeyConstraint(
+            ["report_version"], ["report_version.report_version"], name="fk_validation_finding_report_version"
+        ),
+    )
     op.create_index("ix_report_version_submission", "report_version", ["submission"])
     current = sa.text("is_current")
     op.create_index(

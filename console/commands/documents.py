@@ -1,0 +1,128 @@
+"""``extract`` and ``check``: documents in, results out, nothing stored."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console import options, output
+from perfeval_core.domain.filing import ExtractedFile, ExtractResult
+from perfeval_core.domain.findings import CheckedFile, CheckedFiling, CheckResult
+
+if TYPE_CHECKING:
+    from perfeval_core.extraction.extractor import ExtractorPool
+
+STATUS = {"extracted": "已读取", "partial": "部分需人工", "quarantined": "不能读取"}
+SEVERITY = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
+
+
+def extract(paths: options.Paths, json: options.Json = False) -> None:
+    """只读取：表格、正文和所处位置，不存储。
+
+    例：perfeval extract 报告.pdf --json > 报告.json
+    """
+    results = list(_extracted(options.files(paths)))
+    if json:
+        output.emit(ExtractResult(files=tuple(results)))
+    else:
+        output.table("读取结果", ("文件", "状态", "页", "报告", "说明"), (_row(file) for file in results))
+        for file in results:
+            for report in file.reports:
+                output.say(f"  {file.path} 第{report.index}份：{report.project_name or '（项目名称未读到）'}")
+    _finish(results)
+
+
+def check(
+    paths: options.Paths,
+    json: options.Json = False,
+    pack: options.Pack = None,
+    region: Annotated[str | None, typer.Option(help="行政区划代码，用来选规则包。", show_default=False)] = None,
+) -> None:
+    """读取、复算得分、列出疑点，不存储。
+
+    例：perfeval check 报告.pdf
+    例：perfeval check 文件夹 --pack platform --json > 结果.json
+    """
+    from perfeval_core.pipeline import check_file
+    from perfeval_core.rulebook.load import load_ruleset
+    from perfeval_core.rulebook.source import RulebookError
+
+    chosen = options.settings(pack=pack).pack
+    try:
+        ruleset = load_ruleset(chosen)
+    except RulebookError as error:
+        output.fail(f"规则包不可用：{error}")
+    results = [check_file(file, ruleset) for file in _extracted(options.files(paths))]
+    if json:
+        output.emit(CheckResult(files=tuple(results)))
+    else:
+        for file in results:
+            _show(file)
+    _finish(results)
+
+
+def _extracted(files: list[Path]) -> Iterator[ExtractedFile]:
+    """The files read, several at a time, in their order, with a progress bar."""
+    from perfeval_core.extraction.extractor import ExtractorPool
+
+    workers = min(len(files), options.settings().workers)
+    with ExtractorPool(workers) as pool, ThreadPoolExecutor(workers) as threads:
+        with output.progress("读取", len(files)) as bar:
+            for result in threads.map(lambda path: _extract(pool, path), files):
+                output.advance(bar)
+                yield result
+
+
+def _extract(pool: "ExtractorPool", path: Path) -> ExtractedFile:
+    with pool.one() as extractor:
+        return extractor.extract(path.read_bytes(), str(path))
+
+
+def _row(file: ExtractedFile) -> tuple[object, ...]:
+    why = file.detail or file.reason or ""
+    return file.path, STATUS[file.status], file.pages, len(file.reports), why
+
+
+def _show(file: CheckedFile) -> None:
+    if not file.reports:
+        output.say(f"{file.path}：{STATUS[file.status]}（{file.reason}）{file.detail or ''}", "yellow")
+    for report in file.reports:
+        _show_report(file, report)
+    for failure in file.failures:
+        output.notes.print(
+            f"规则 {failure.rule} 在第 {failure.report_index} 份报告上出错，请告知维护人员：{failure.error}"
+        )
+
+
+def _show_report(file: CheckedFile, report: CheckedFiling) -> None:
+    output.say(
+        f"\n{report.project_name or report.title}　{report.unit_name or ''}　{file.path} 第{report.first_page}页起",
+        "bold",
+    )
+    if report.status != "extracted":
+        output.say(f"{STATUS[report.status]}：{report.reason}", "yellow")
+    sheet = report.scores
+    if sheet is not None and sheet.total is not None:
+        output.say(
+            f"自评 {sheet.stated_total or '未填'} 分 {sheet.stated_grade or ''}　复算 {sheet.total} 分 {'或'.join(sheet.grade)}"
+            f"　规则包 {sheet.pack}"
+        )
+    if not report.findings:
+        output.say("没有发现疑点。", "green")
+        return
+    output.table(
+        f"疑点 {len(report.findings)} 条",
+        ("程度", "页", "指标", "自评", "应为", "说明", "依据"),
+        (
+            (SEVERITY[f.severity], f.at[0].page, f.indicator, f.stated, f.expected, f.message, f.citation)
+            for f in report.findings
+        ),
+    )
+
+
+def _finish(results: list[ExtractedFile] | list[CheckedFile]) -> None:
+    """Exit code 1 if a person has to see one of the files."""
+    if any(file.status != "extracted" for file in results):
+        raise typer.Exit(1)

@@ -1,0 +1,9 @@
+import typer
+
+app = typer.Typer(help="复核队列。", no_args_is_help=True)
+
+
+@app.command("list")
+def list_() -> None: ...
+@app.command("show")
+def show() -> None: ...

@@ -1,0 +1,120 @@
+"""The main job: submitted files through reading, scoring, loading, validation and triage into the review queues."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.artifacts import publish_artifacts
+from flows.summary import FileLine, Summary, by_kind, line_of, line_of_known
+from perfeval_core.extraction.extractor import ExtractorPool
+from perfeval_core.ledger import Lease
+from perfeval_core.ledger.keeping import keeping
+from perfeval_core.site import Site, site
+from tasks.intake import Received, receive
+from tasks.load import load
+from tasks.publish import publish
+from tasks.read import read
+from tasks.score import Scored, score
+from tasks.step import OurError, ReadFile
+from tasks.triage import triage
+from tasks.validate import Validated, validate
+
+_MOST_CHUNKS = 90
+"""Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
+_BATCH = 2000
+"""Files of one transaction; a run goes on until nothing is due."""
+
+
+@dataclass
+class _Tally:
+    """What a run has done so far, batch by batch."""
+
+    batches: int = 0
+    files: list[FileLine] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    reports: int = 0
+    items_new: int = 0
+    checked: int = 0
+    passed: int = 0
+    errors: list[OurError] = field(default_factory=list)
+
+
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=16), validate_parameters=False)
+def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = None) -> Summary:
+    """Takes in ``paths`` and works off all that is due in ``home``, this run's files and those left by others."""
+    here = site(Path(home) if home else None)
+    run, tally = uuid4().hex[:12], _Tally()
+    received: list[Received] = receive(here, list(paths), channel) if paths else []
+    ttl = timedelta(minutes=here.settings.lease_minutes)
+    with ExtractorPool(here.settings.workers) as pool, keeping(here.ledger, run, ttl):
+        while leases := here.ledger.claim(run, _BATCH, ttl):
+            _work_off(here, run, leases, pool, tally)
+    summary = _summary(here, run, received, tally)
+    publish_artifacts(summary, here.table)
+    return summary
+
+
+def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:
+    """One batch through all steps; each submission goes on from the state in which it was left."""
+    files, scored = _read_and_score(here, _in(leases, "received", "read"), pool)
+    unread = [one for one in files if one.file is None or one.file.status == "quarantined"]
+    tally.batches += 1
+    batch = f"{run}-{tally.batches}"
+    loaded = load(here, batch, [*(one.lease for one in scored), *_in(leases, "scored")], unread)
+    validated: Validated = validate(here, [*loaded, *_in(leases, "loaded", "validated")])
+    errors = [OurError(one.lease.sha256, one.error) for one in unread if one.error] + list(validated.errors)
+    items = triage(here, validated.leases, unread, errors)
+    tally.items_new += publish(here, items, validated.leases, unread)
+    _count(tally, files, scored, validated, errors)
+
+
+def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
+    return [lease for lease in leases if lease.state in states]
+
+
+def _read_and_score(
+    here: Site, leases: Sequence[Lease], pool: ExtractorPool
+) -> tuple[list[ReadFile], list[Scored]]:
+    size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
+    chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
+    reading = [read.submit(here, pool, chunk) for chunk in chunks]
+    scoring = [score.submit(here, files) for files in reading]
+    files = [one for future in reading for one in future.result()]
+    return files, [one for future in scoring for one in future.result()]
+
+
+def _count(
+    tally: _Tally, files: Sequence[ReadFile], scored: Sequence[Scored], validated: Validated, errors: Sequence[OurError]
+) -> None:
+    tally.files += [line_of(one) for one in files]
+    tally.reports += sum(len(one.dossiers) for one in scored)
+    tally.kinds += [finding.kind for one in scored for dossier in one.dossiers for finding in dossier.report.findings]
+    tally.kinds += [finding.kind for finding in validated.findings]
+    tally.checked += validated.checked
+    tally.passed += validated.passed
+    tally.errors += errors
+
+
+def _summary(here: Site, run: str, received: Sequence[Received], tally: _Tally) -> Summary:
+    done = {line.sha256 for line in tally.files}
+    known = [one for one in received if one.receipt is None or one.receipt.sha256 not in done]
+    open_items = here.ledger.counts().items
+    return Summary(
+        run=run,
+        files=(*tally.files, *(line_of_known(here, one) for one in known)),
+        received=len(received),
+        known=sum(1 for one in received if one.receipt is not None and not one.receipt.new),
+        reports=tally.reports,
+        findings=by_kind(tally.kinds),
+        items_new=tally.items_new,
+        queues={queue: statuses["open"] for queue, statuses in open_items.items() if "open" in statuses},
+        expectations_checked=tally.checked,
+        expectations_passed=tally.passed,
+        errors=tuple(f"{error.subject}：{error.message}" for error in tally.errors),
+    )

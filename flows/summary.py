@@ -1,0 +1,102 @@
+"""What one run did, for the command line, for programs and for the Prefect UI."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from perfeval_core.domain.base import Frozen
+from perfeval_core.ledger import Submission
+from perfeval_core.site import Site
+from tasks.intake import Received
+from tasks.step import ReadFile
+
+FileStatus = Literal["extracted", "partial", "quarantined", "known", "waiting", "failed"]
+"""``known``: done by an earlier run; ``waiting``: in another run's hands; ``failed``: an error of ours or of the disk."""
+
+STATUS_NAMES: dict[FileStatus, str] = {
+    "extracted": "已读取",
+    "partial": "部分需人工识别",
+    "quarantined": "已隔离",
+    "known": "以前已处理",
+    "waiting": "另一批次正在处理",
+    "failed": "未能处理",
+}
+
+
+class FileLine(Frozen):
+    """One file of a run: what came of it, and why."""
+
+    path: str
+    sha256: str | None
+    status: FileStatus
+    reason: str | None = None
+    detail: str | None = None
+    reports: int = 0
+
+
+class Summary(Frozen):
+    """One run of the main job (批次)."""
+
+    version: Literal[1] = 1
+    run: str
+    files: tuple[FileLine, ...] = ()
+    received: int = 0
+    known: int = 0
+    """Files whose bytes had come before."""
+    reports: int = 0
+    findings: dict[str, int] = Field(default_factory=dict)
+    """Findings of this run by kind, the most frequent first."""
+    items_new: int = 0
+    queues: dict[str, int] = Field(default_factory=dict)
+    """Open items by queue, those of earlier runs included."""
+    expectations_checked: int = 0
+    expectations_passed: int = 0
+    errors: tuple[str, ...] = ()
+    """Errors of ours (运行异常)."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a file could not be read in full, or something of ours failed."""
+        return bool(self.errors) or any(line.status in ("partial", "quarantined", "failed") for line in self.files)
+
+
+def by_kind(kinds: Sequence[str]) -> dict[str, int]:
+    """How often each kind occurs, the most frequent first."""
+    return dict(Counter(kinds).most_common())
+
+
+def line_of(one: ReadFile) -> FileLine:
+    """The line of a file that this run worked on."""
+    if one.file is None:
+        return FileLine(path=one.lease.name, sha256=one.lease.sha256, status="failed", detail=one.error)
+    file = one.file
+    return FileLine(
+        path=file.path,
+        sha256=file.sha256,
+        status=file.status,
+        reason=file.reason,
+        detail=file.detail,
+        reports=len(file.reports),
+    )
+
+
+def line_of_known(here: Site, one: Received) -> FileLine:
+    """The line of a file that this run was given and did not work on."""
+    if one.receipt is None:
+        return FileLine(path=one.path, sha256=None, status="failed", detail=one.unreadable)
+    sha256 = one.receipt.sha256
+    found = here.ledger.submission(sha256)
+    if found is None:
+        raise LookupError(f"{sha256}: received, and yet not in the ledger")
+    reports = len(here.ledger.versions(sha256))
+    return FileLine(
+        path=one.path, sha256=sha256, status=_status(found), reason=found.reason, detail=found.detail, reports=reports
+    )
+
+
+def _status(found: Submission) -> FileStatus:
+    if found.state == "quarantined":
+        return "quarantined"
+    return "known" if found.state == "queued" else "waiting"

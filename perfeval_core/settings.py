@@ -1,0 +1,54 @@
+"""All settings in one place: environment variables ``PERFEVAL_…`` before ``perfeval.toml`` before the defaults here."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, PositiveInt
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+DEFAULT_HOME = Path("data/home")
+
+
+class Settings(BaseSettings):
+    """Where things lie and how much the machine may do."""
+
+    model_config = SettingsConfigDict(env_prefix="PERFEVAL_", toml_file="perfeval.toml", extra="forbid", frozen=True)
+
+    home: Path = Field(DEFAULT_HOME, description="The folder that holds all state (档案、台账、数据仓库).")
+    pack: str = Field("mof-2020-10", description="The scoring pack (评分规则) where nothing else says which.")
+    workers: PositiveInt = Field(
+        default_factory=lambda: os.cpu_count() or 1, description="How many files are read at the same time."
+    )
+    ledger_url: str | None = Field(None, description="The ledger's database; default: SQLite in the home folder.")
+    archive_url: str | None = Field(None, description="Where originals are kept; default: the home folder.")
+    lease_minutes: PositiveInt = Field(15, description="How long a worker may hold a file before another takes it.")
+    patience_seconds: PositiveInt = Field(
+        600, description="How long a run waits for another process to let go of the DuckDB file."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller says, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def ledger(self) -> str:
+        """The ledger's database URL."""
+        return self.ledger_url or f"sqlite:///{(self.home / 'ledger.sqlite').resolve()}"
+
+    @property
+    def archive(self) -> str:
+        """The archive's folder or URL."""
+        return self.archive_url or str((self.home / "archive").resolve())
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.home / "warehouse.duckdb"

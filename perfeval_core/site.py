@@ -1,0 +1,65 @@
+"""The one place for wiring: the stores, the rules and the tables that the settings name."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from perfeval_core.archive import Archive
+from perfeval_core.datadir import data_dir
+from perfeval_core.domain.findings import DATA_QUALITY
+from perfeval_core.ledger import Ledger
+from perfeval_core.rulebook.load import load_ruleset
+from perfeval_core.rulebook.model import RuleSet
+from perfeval_core.settings import Settings
+from perfeval_core.triage import TriageTable, load_table
+from perfeval_core.warehouse import Warehouse, WarehouseLocked
+
+_PAUSE = 0.3
+
+
+@dataclass(frozen=True)
+class Site:
+    """One home folder in use."""
+
+    settings: Settings
+    archive: Archive
+    ledger: Ledger
+    ruleset: RuleSet
+    table: TriageTable
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, as soon as no other process has it open.
+
+        Raises ``WarehouseLocked`` if it stays locked for longer than the settings' patience.
+        """
+        deadline = time.monotonic() + self.settings.patience_seconds
+        while True:
+            try:
+                opened = Warehouse.open(self.settings.warehouse)
+                break
+            except WarehouseLocked:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE)
+        with opened:
+            yield opened
+
+
+@cache
+def site(home: Path | None = None) -> Site:
+    """The site in ``home``, or where the settings say; one for each home and process. The folder is made if missing."""
+    settings = Settings(home=home) if home else Settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    ruleset = load_ruleset(settings.pack)
+    kinds = {card.kind for card in ruleset.cards} | {DATA_QUALITY}
+    return Site(
+        settings=settings,
+        archive=Archive(settings.archive),
+        ledger=Ledger.open(settings.ledger),
+        ruleset=ruleset,
+        table=load_table(data_dir() / "triage", kinds),
+    )

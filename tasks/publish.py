@@ -1,0 +1,25 @@
+"""Publish: items to their queues, submissions to their end, queue states to the warehouse."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from perfeval_core.domain.review import ReviewItem
+from perfeval_core.ledger import Lease, LeaseLost
+from perfeval_core.site import Site
+from perfeval_core.warehouse import QueueState
+from tasks.step import ReadFile, kept, step
+
+
+@step("入队 publish")
+def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], unread: Sequence[ReadFile]) -> int:
+    """How many items were new. A submission ends after its items stand, so that none is lost in between."""
+    new = site.ledger.publish_items(items)
+    kept(leases, lambda lease: site.ledger.advance(lease, "queued"))
+    for one in unread:
+        if one.file is not None and one.file.reason is not None:
+            with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
+                site.ledger.quarantine(one.lease, one.file.reason, one.file.detail or "")
+    states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]
+    with site.warehouse() as warehouse:
+        warehouse.replace_review_items(states)
+    return new

@@ -1,0 +1,35 @@
+"""Read: archived bytes to reports, each file in a child process with limits."""
+
+from collections.abc import Sequence
+
+from perfeval_core.archive import ArchiveDamaged, NotArchived
+from perfeval_core.extraction.extractor import Extractor, ExtractorPool
+from perfeval_core.ledger import Lease, LeaseLost
+from perfeval_core.reading.sandbox import SandboxError
+from perfeval_core.site import Site
+from tasks.step import ReadFile, Watcher, step
+
+
+@step("读取 read")
+def read(site: Site, pool: ExtractorPool, leases: Sequence[Lease]) -> list[ReadFile]:
+    """The files of a chunk, read. One whose lease another worker took meanwhile is left out: it is read there."""
+    with pool.one() as extractor:
+        found = []
+        for lease in leases:
+            result = _read(site, extractor, lease)
+            if result is not None:
+                found.append(result)
+            Watcher.file_done()
+        return found
+
+
+def _read(site: Site, extractor: Extractor, lease: Lease) -> ReadFile | None:
+    try:
+        file = extractor.extract(site.archive.get(lease.sha256), lease.name)
+        if file.status != "quarantined" and lease.state == "received":
+            lease = site.ledger.advance(lease, "read")
+    except LeaseLost:
+        return None
+    except (SandboxError, ArchiveDamaged, NotArchived) as error:
+        return ReadFile(lease, None, str(error))
+    return ReadFile(lease, file)

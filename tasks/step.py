@@ -1,0 +1,50 @@
+"""What all steps share: how a task is declared, what it hands on, how it is watched."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from perfeval_core.domain.filing import ExtractedFile
+from perfeval_core.ledger import Lease, LeaseLost
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A leased submission and what was read from it; ``error`` is an error of ours that kept it from being read."""
+
+    lease: Lease
+    file: ExtractedFile | None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class OurError:
+    """An error of ours (运行异常): never a finding about a report."""
+
+    subject: str
+    """What it is about: a submission's sha256, or the name of a step."""
+    message: str
+
+
+def step(name: str) -> Callable[[Callable[..., Any]], Any]:
+    """A task called ``name`` in the Prefect UI. Nothing is cached there: what was done stands in the ledger."""
+    return task(name=name, cache_policy=NO_CACHE, persist_result=False)
+
+
+class Watcher:
+    """Who wants to know how far a run is: ``file_done`` is called once for each file. The command line sets it."""
+
+    file_done: Callable[[], None] = staticmethod(lambda: None)
+
+
+def kept(leases: Iterable[Lease], move: Callable[[Lease], Lease]) -> list[Lease]:
+    """``move`` applied to each lease; one that another worker took over meanwhile is left to that worker."""
+    moved = []
+    for lease in leases:
+        with suppress(LeaseLost):
+            moved.append(move(lease))
+    return moved
