@@ -1,10 +1,11 @@
 """``perfeval``: one entry point. Heavy libraries are imported by the commands that use them, never here."""
 
+import os
 import sys
-from typing import Annotated
 
 import typer
 
+from console import options
 from console.commands import doctor, documents, intake, queue, rules
 
 app = typer.Typer(
@@ -31,13 +32,11 @@ app.command("doctor")(doctor.doctor)
 
 @app.callback()
 def _perfeval(
-    ctx: typer.Context,
-    home: Annotated[
-        str | None,
-        typer.Option(envvar="PERFEVAL_HOME", help="存放全部状态的文件夹，默认 ./data/home。", show_default=False),
-    ] = None,
+    home: options.Home = None,
 ) -> None:
-    ctx.obj = home
+    """``--home`` may stand before or after the command's name."""
+    if home is not None:
+        os.environ["PERFEVAL_HOME"] = str(home)
 
 
 def main() -> None:

@@ -12,10 +12,14 @@ from perfeval_core.settings import Settings
 Json = Annotated[bool, typer.Option("--json", help="标准输出只给一份 JSON，日志走标准错误。")]
 Home = Annotated[
     Path | None,
-    typer.Option(envvar="PERFEVAL_HOME", help="存放全部状态的文件夹，默认 ./data/home。", show_default=False),
+    typer.Option("--home", metavar="文件夹", help="存放全部状态的文件夹，默认 ./data/home。", show_default=False),
 ]
-Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（文件夹里的 .pdf .docx .xlsx .zip 全部读取）。")]
-Pack = Annotated[str | None, typer.Option(help="评分规则包，例如 mof-2020-10 或 platform。", show_default=False)]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（文件夹里的 .pdf .docx .xlsx .zip 全部读取）。")
+]
+Pack = Annotated[
+    str | None, typer.Option(metavar="编号", help="评分规则包，例如 mof-2020-10 或 platform。", show_default=False)
+]
 
 _SUFFIXES = {".pdf", ".docx", ".xlsx", ".zip"}
 

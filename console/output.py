@@ -43,13 +43,23 @@ def say(text: str, style: str = "") -> None:
     screen.print(escape(text), style=style or None)
 
 
+def note(text: str, style: str = "") -> None:
+    """One line for people on standard error, where it is in no program's way."""
+    notes.print(escape(text), style=style or None)
+
+
 @contextmanager
 def progress(title: str, total: int | None) -> Iterator[Progress]:
-    """A progress bar on standard error; add a task with ``title`` done already."""
+    """A progress bar on standard error with one task, called ``title``."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=notes, transient=True) as bar:
         bar.add_task(title, total=total)
         yield bar
+
+
+def describe(bar: Progress, title: str) -> None:
+    """Says what the bar's only task is at now."""
+    bar.update(bar.task_ids[0], description=title)
 
 
 def advance(bar: Progress) -> None:

@@ -1,5 +1,6 @@
 """Great Expectations at arm's length: a frame and a suite in, broken rows or errors out."""
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,11 +26,12 @@ class Engine:
     def __init__(self) -> None:
         os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import: nothing may call home
         import great_expectations
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+        from great_expectations.data_context.types import base
 
+        base.logger.setLevel(logging.WARNING)  # it tells of each temporary folder
         self._gx = great_expectations
         self._context = great_expectations.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
 
     def run(self, suite: Suite, columns: Mapping[str, list[object]]) -> Iterator[Outcome]:
         """The outcome of every expectation of ``suite`` on ``columns``, in the suite's order."""

@@ -78,9 +78,7 @@ def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
     return [lease for lease in leases if lease.state in states]
 
 
-def _read_and_score(
-    here: Site, leases: Sequence[Lease], pool: ExtractorPool
-) -> tuple[list[ReadFile], list[Scored]]:
+def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> tuple[list[ReadFile], list[Scored]]:
     size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
     chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
     reading = [read.submit(here, pool, chunk) for chunk in chunks]

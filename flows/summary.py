@@ -13,7 +13,7 @@ from tasks.intake import Received
 from tasks.step import ReadFile
 
 FileStatus = Literal["extracted", "partial", "quarantined", "known", "waiting", "failed"]
-"""``known``: done by an earlier run; ``waiting``: in another run's hands; ``failed``: an error of ours or of the disk."""
+"""``known``: done by an earlier run; ``waiting``: in another run's hands; ``failed``: our error or the disk's."""
 
 STATUS_NAMES: dict[FileStatus, str] = {
     "extracted": "已读取",

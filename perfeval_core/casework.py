@@ -29,3 +29,17 @@ def failure_items(site: Site, subject: str, message: str) -> tuple[ReviewItem, .
     """The item about an error of ours (运行异常). The same program failing in the same way is the same item."""
     same = derived_id(subject, message, reader_version(), engine_version())
     return triage((), run_context(same, [f"{subject}：{message}"], site.ledger.today()), site.table).items
+
+
+def findings_of(site: Site, item: ReviewItem) -> list[Finding]:
+    """The findings that ``item`` asks about, the gravest first; empty if it is about a file or an error of ours."""
+    if item.report_version is None or item.submission is None:
+        return []
+    known: dict[str, Finding] = {}
+    for one in site.ledger.versions(item.submission, current_only=False):
+        if one.version.report_version == item.report_version:
+            known |= {found.id: found for found in site.archive.get_dossier(one.version.dossier_sha256).report.findings}
+    known |= {
+        found.id: found for version, found in site.ledger.validation(item.submission) if version == item.report_version
+    }
+    return [known[name] for name in item.findings]

@@ -19,7 +19,8 @@ def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], un
         if one.file is not None and one.file.reason is not None:
             with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
                 site.ledger.quarantine(one.lease, one.file.reason, one.file.detail or "")
-    states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]
     with site.warehouse() as warehouse:
+        # read while the file is ours, so that no other run's older copy can come after it
+        states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]
         warehouse.replace_review_items(states)
     return new

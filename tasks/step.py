@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from prefect import task
@@ -26,19 +27,31 @@ class OurError:
     """An error of ours (运行异常): never a finding about a report."""
 
     subject: str
-    """What it is about: a submission's sha256, or the name of a step."""
+    """What it is about: a submission's sha256, or the name of an expectation."""
     message: str
+
+
+class Watcher:
+    """Who wants to know how far a run is. The command line sets both; any thread may call them."""
+
+    stage: Callable[[str], None] = staticmethod(lambda name: None)
+    """Called with the name of each step that begins."""
+    file_done: Callable[[], None] = staticmethod(lambda: None)
+    """Called once for each file that was read."""
 
 
 def step(name: str) -> Callable[[Callable[..., Any]], Any]:
     """A task called ``name`` in the Prefect UI. Nothing is cached there: what was done stands in the ledger."""
-    return task(name=name, cache_policy=NO_CACHE, persist_result=False)
 
+    def declare(work: Callable[..., Any]) -> Any:
+        @wraps(work)
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            Watcher.stage(name)
+            return work(*args, **kwargs)
 
-class Watcher:
-    """Who wants to know how far a run is: ``file_done`` is called once for each file. The command line sets it."""
+        return task(name=name, cache_policy=NO_CACHE, persist_result=False)(watched)
 
-    file_done: Callable[[], None] = staticmethod(lambda: None)
+    return declare
 
 
 def kept(leases: Iterable[Lease], move: Callable[[Lease], Lease]) -> list[Lease]:

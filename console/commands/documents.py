@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console import options, output
+from console.findings import show_findings
+from perfeval_core.datadir import data_dir
 from perfeval_core.domain.filing import ExtractedFile, ExtractResult
 from perfeval_core.domain.findings import CheckedFile, CheckedFiling, CheckResult
+from perfeval_core.triage import TriageTable, load_table
 
 if TYPE_CHECKING:
     from perfeval_core.extraction.extractor import ExtractorPool
 
 STATUS = {"extracted": "已读取", "partial": "部分需人工", "quarantined": "不能读取"}
-SEVERITY = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
 
 
 def extract(paths: options.Paths, json: options.Json = False) -> None:
@@ -58,8 +60,9 @@ def check(
     if json:
         output.emit(CheckResult(files=tuple(results)))
     else:
+        table = load_table(data_dir() / "triage", kinds=())
         for file in results:
-            _show(file)
+            _show(file, table)
     _finish(results)
 
 
@@ -68,11 +71,11 @@ def _extracted(files: list[Path]) -> Iterator[ExtractedFile]:
     from perfeval_core.extraction.extractor import ExtractorPool
 
     workers = min(len(files), options.settings().workers)
-    with ExtractorPool(workers) as pool, ThreadPoolExecutor(workers) as threads:
-        with output.progress("读取", len(files)) as bar:
-            for result in threads.map(lambda path: _extract(pool, path), files):
-                output.advance(bar)
-                yield result
+    bar = output.progress("读取", len(files))
+    with ExtractorPool(workers) as pool, ThreadPoolExecutor(workers) as threads, bar as shown:
+        for result in threads.map(lambda path: _extract(pool, path), files):
+            output.advance(shown)
+            yield result
 
 
 def _extract(pool: "ExtractorPool", path: Path) -> ExtractedFile:
@@ -85,18 +88,18 @@ def _row(file: ExtractedFile) -> tuple[object, ...]:
     return file.path, STATUS[file.status], file.pages, len(file.reports), why
 
 
-def _show(file: CheckedFile) -> None:
+def _show(file: CheckedFile, table: TriageTable) -> None:
     if not file.reports:
         output.say(f"{file.path}：{STATUS[file.status]}（{file.reason}）{file.detail or ''}", "yellow")
     for report in file.reports:
-        _show_report(file, report)
+        _show_report(file, report, table)
     for failure in file.failures:
         output.notes.print(
             f"规则 {failure.rule} 在第 {failure.report_index} 份报告上出错，请告知维护人员：{failure.error}"
         )
 
 
-def _show_report(file: CheckedFile, report: CheckedFiling) -> None:
+def _show_report(file: CheckedFile, report: CheckedFiling, table: TriageTable) -> None:
     output.say(
         f"\n{report.project_name or report.title}　{report.unit_name or ''}　{file.path} 第{report.first_page}页起",
         "bold",
@@ -105,21 +108,13 @@ def _show_report(file: CheckedFile, report: CheckedFiling) -> None:
         output.say(f"{STATUS[report.status]}：{report.reason}", "yellow")
     sheet = report.scores
     if sheet is not None and sheet.total is not None:
-        output.say(
-            f"自评 {sheet.stated_total or '未填'} 分 {sheet.stated_grade or ''}　复算 {sheet.total} 分 {'或'.join(sheet.grade)}"
-            f"　规则包 {sheet.pack}"
-        )
+        stated = f"自评 {sheet.stated_total or '未填'} 分 {sheet.stated_grade or ''}"
+        recomputed = f"复算 {sheet.total} 分 {'或'.join(sheet.grade)}"
+        output.say(f"{stated}　{recomputed}　规则包 {sheet.pack}")
     if not report.findings:
         output.say("没有发现疑点。", "green")
         return
-    output.table(
-        f"疑点 {len(report.findings)} 条",
-        ("程度", "页", "指标", "自评", "应为", "说明", "依据"),
-        (
-            (SEVERITY[f.severity], f.at[0].page, f.indicator, f.stated, f.expected, f.message, f.citation)
-            for f in report.findings
-        ),
-    )
+    show_findings(table, report.findings)
 
 
 def _finish(results: list[ExtractedFile] | list[CheckedFile]) -> None:

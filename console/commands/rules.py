@@ -1,9 +1,131 @@
+"""``rules``: the rule catalogue (规则目录)."""
+
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(help="规则目录。", no_args_is_help=True)
+from console import options, output
+from perfeval_core.datadir import data_dir
+from perfeval_core.domain.base import Frozen
+from perfeval_core.rulebook.load import DEFAULT_PACK, list_packs, load_ruleset
+from perfeval_core.rulebook.model import Card, RuleSet
+from perfeval_core.rulebook.source import RulebookError
+from perfeval_core.triage import load_table
+
+app = typer.Typer(help="规则目录：有哪些规则，依据什么，例子是否通过。", no_args_is_help=True)
+
+CERTAINTY = {"certain": "确定", "judgement": "需判断"}
+
+
+class RuleList(Frozen):
+    """The answer of ``rules list --json``."""
+
+    version: int = 1
+    pack: str
+    hash: str
+    rules: tuple[Card, ...]
+
+
+class RuleTest(Frozen):
+    """One example of ``rules test --json``; ``reason`` says what went otherwise than the card says."""
+
+    rule: str
+    pack: str
+    number: int
+    outcome: str
+    why: str
+    passed: bool
+    reason: str
+
+
+class RuleTests(Frozen):
+    """The answer of ``rules test --json``."""
+
+    version: int = 1
+    examples: tuple[RuleTest, ...]
+
+
+def ruleset(pack: str) -> RuleSet:
+    """The rules under ``pack``; one that cannot be loaded ends the program with code 2."""
+    try:
+        return load_ruleset(pack)
+    except RulebookError as error:
+        output.fail(f"规则包不可用：{error}")
 
 
 @app.command("list")
-def list_() -> None: ...
+def list_(pack: options.Pack = None, json: options.Json = False) -> None:
+    """列出全部规则。"""
+    rules = ruleset(pack or DEFAULT_PACK)
+    if json:
+        output.emit(RuleList(pack=rules.pack.id, hash=rules.hash, rules=rules.cards))
+        return
+    names = load_table(data_dir() / "triage", kinds=()).severities
+    output.table(
+        f"规则 {len(rules.cards)} 条（规则包 {rules.pack.id}：{rules.pack.title}）",
+        ("编号", "类型", "名称", "程度", "性质", "依据"),
+        (
+            (card.id, card.kind, card.title, names[card.severity].name, CERTAINTY[card.certainty], card.citation)
+            for card in rules.cards
+        ),
+    )
+
+
 @app.command("show")
-def show() -> None: ...
+def show(
+    rule: Annotated[str, typer.Argument(metavar="编号", help="规则编号，例如 SC201。")],
+    pack: options.Pack = None,
+    json: options.Json = False,
+) -> None:
+    """看一条规则：依据、参数、例子。"""
+    try:
+        card = ruleset(pack or DEFAULT_PACK).card(rule.upper())
+    except KeyError:
+        output.fail(f"没有编号为“{rule}”的规则；perfeval rules list 可看全部编号")
+    if json:
+        output.emit(card)
+        return
+    output.say(f"{card.id} {card.title}（{card.kind}）", "bold")
+    forms = "全部格式" if "*" in card.applies_to else "、".join(card.applies_to)
+    output.say(f"性质：{CERTAINTY[card.certainty]}　适用：{forms}")
+    for citation in card.citations:
+        output.say(f"依据：{citation.instrument} {citation.clause}")
+        output.say(f"  原文：{citation.quote}{'' if citation.verified else '（措辞尚未与原件核对）'}")
+    for name, value in card.params.items():
+        output.say(f"参数：{name} = {value}")
+    output.say(f"改正：{card.fix_hint}")
+    outcomes = {"fail": "应报", "pass": "不报", "not_applicable": "不适用"}
+    output.table("例子", ("结果", "规则包", "说明"), ((outcomes[e.outcome], e.pack, e.why) for e in card.examples))
+
+
+@app.command("test")
+def test(json: options.Json = False) -> None:
+    """逐条运行规则卡片自带的例子；有不符的，退出码为 1。"""
+    from perfeval_core.rules.examples import run_examples
+
+    results = [
+        RuleTest(
+            rule=one.rule,
+            pack=pack,
+            number=one.number,
+            outcome=one.outcome,
+            why=one.why,
+            passed=one.passed,
+            reason=one.reason,
+        )
+        for pack in list_packs()
+        for one in run_examples(ruleset(pack))
+    ]
+    failed = [one for one in results if not one.passed]
+    if json:
+        output.emit(RuleTests(examples=tuple(results)))
+    elif failed:
+        output.table(
+            f"{len(failed)} 个例子与卡片不符",
+            ("规则", "规则包", "第几例", "说明", "实际"),
+            ((one.rule, one.pack, one.number, one.why, one.reason) for one in failed),
+        )
+    else:
+        output.say(f"{len(results)} 个例子全部通过。", "green")
+    if failed:
+        raise typer.Exit(1)

@@ -81,6 +81,10 @@ class Ledger:
         """The submission with these bytes."""
         return self._store.read(lambda connection: submissions.find(connection, sha256))
 
+    def submissions(self) -> list[Submission]:
+        """Every submission, oldest first."""
+        return self._store.read(submissions.everything)
+
     def receipts(self, sha256: str) -> list[Receipt]:
         """The names under which these bytes were submitted, in the order in which they came."""
         return self._store.read(lambda connection: submissions.receipts(connection, sha256))

@@ -48,6 +48,12 @@ def find(connection: Connection, sha256: str) -> Submission | None:
     return None if row is None else Submission(**row._mapping)
 
 
+def everything(connection: Connection) -> list[Submission]:
+    """Every submission, oldest first."""
+    rows = connection.execute(select(submission).order_by(*_OLDEST_FIRST))
+    return [Submission(**row._mapping) for row in rows]
+
+
 def receipts(connection: Connection, sha256: str) -> list[Receipt]:
     """The names under which these bytes were submitted, in the order in which they came."""
     query = select(receipt).where(receipt.c.submission == sha256).order_by(receipt.c.received_at, receipt.c.name)

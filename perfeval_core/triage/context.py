@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.filing import BudgetLine, Filing, Status
@@ -70,7 +71,7 @@ def file_context(file: CheckedFile, file_version: str, grade_words: Sequence[str
     budgets = [money for money in map(money_at_stake, file.reports) if money is not None]
     return Context(
         subject=file_version,
-        name=file.path,
+        name=PurePath(file.path).name,
         on=on,
         submission=file.sha256,
         status="extracted" if told else file.status,

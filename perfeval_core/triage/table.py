@@ -153,7 +153,7 @@ class TriageTable(Frozen):
 
     def reason_name(self, reason: str | None) -> str:
         """The Chinese words for a quarantine reason; a reason that is words already stays as it is."""
-        named: dict[str, str] = {**self.quarantine_reasons}
+        named = {str(code): name for code, name in self.quarantine_reasons.items()}
         return named.get(reason or "", reason or "")
 
     def makes_item(self, route: KindRoute, severity: Severity) -> bool:

@@ -1,0 +1,26 @@
+"""Findings as a person sees them in a terminal."""
+
+from collections.abc import Sequence
+
+from console import output
+from perfeval_core.domain.findings import Finding
+from perfeval_core.triage import TriageTable
+
+_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "", "info": "dim"}
+
+
+def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
+    """Each finding: how grave, on which page, what is stated, what is expected, why, and the clause."""
+    output.say(f"疑点 {len(findings)} 条", "bold")
+    for number, finding in enumerate(findings, 1):
+        name = table.severities[finding.severity].name
+        pages = "、".join(dict.fromkeys(str(at.page) for at in finding.at))
+        head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　第{pages}页"
+        output.say(f"{head}　{_values(finding)}", _STYLES[finding.severity])
+        output.say(f"    {finding.message}")
+        output.say(f"    依据：{finding.citation}", "dim")
+
+
+def _values(finding: Finding) -> str:
+    expected = f" → 应为 {finding.expected}" if finding.expected else ""
+    return f"{finding.indicator or ''} 自评 {finding.stated or '（空）'}{expected}"

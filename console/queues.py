@@ -1,0 +1,49 @@
+"""The review queues as a person sees them in a terminal."""
+
+from console import output
+from console.findings import show_findings
+from perfeval_core.casework import findings_of
+from perfeval_core.domain.review import Queue
+from perfeval_core.ledger import QueuedItem
+from perfeval_core.site import Site
+
+
+def show_queue(here: Site, queue: Queue | None, limit: int | None) -> None:
+    """The open items, the most urgent first."""
+    found = here.ledger.items(queue, limit=limit)
+    if not found:
+        output.say("没有待办的复核任务。", "green")
+        return
+    output.table(
+        f"待办复核任务 {len(found)} 个（急的在前）",
+        ("任务编号", "队列", "程度", "优先级", "限期", "任务"),
+        (_row(here, one) for one in found),
+    )
+
+
+def show_first(here: Site) -> None:
+    """The most urgent open item, whole."""
+    for one in here.ledger.items(limit=1):
+        show_item(here, one)
+
+
+def _row(here: Site, one: QueuedItem) -> tuple[object, ...]:
+    item = one.item
+    due = f"{item.due.on}{' 逾期' if one.overdue else ''}"
+    severity = here.table.severities[item.severity].name
+    return item.item_id, here.table.queues[item.queue], severity, item.priority.value, due, item.title
+
+
+def show_item(here: Site, one: QueuedItem) -> None:
+    """One item: why it stands where it stands, and each finding with its page and its clause."""
+    item, findings = one.item, findings_of(here, one.item)
+    output.say(item.title, "bold")
+    output.say(f"任务 {item.item_id}　队列 {here.table.queues[item.queue]}　报告 {item.report_id or '—'}")
+    output.say(f"限期 {item.due.on}{'（逾期）' if one.overdue else ''}　{item.due.provisional or ''}")
+    factors = " × ".join(f"{factor.weight}（{factor.reason}）" for factor in item.priority.factors)
+    output.say(f"优先级 {item.priority.value} = {factors}")
+    if not findings:
+        for reason in item.reasons:
+            output.say(f"  · {reason}")
+        return
+    show_findings(here.table, findings)

@@ -1,0 +1,168 @@
+"""Proves that nothing in a home folder was lost and nothing stands there twice, across its three stores."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from perfeval_core.archive import ArchiveDamaged, NotArchived
+from perfeval_core.casework import report_items
+from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.findings import Finding
+from perfeval_core.ledger import Problem, QueuedItem, RecordedVersion, Submission
+from perfeval_core.site import Site
+from perfeval_core.warehouse import Warehouse
+
+_LOADED = ("loaded", "validated", "queued")
+
+
+_ROWS: dict[str, Callable[[Dossier], int]] = {
+    "budget_line": lambda dossier: len(dossier.report.budget),
+    "indicator": lambda dossier: len(dossier.report.indicators),
+    "goal": lambda dossier: len(dossier.report.goals),
+    "section": lambda dossier: len(dossier.report.sections),
+    "finding": lambda dossier: len(dossier.report.findings),
+    "rule_failure": lambda dossier: len(dossier.failures),
+}
+"""How many rows of a table a dossier makes."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the ledger says, by submission (sha256) and by report version."""
+
+    submissions: Mapping[str, Submission]
+    versions: tuple[RecordedVersion, ...]
+    added: Mapping[str, list[Finding]]
+    items: Mapping[str, QueuedItem]
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody works on anything: what is half done is no defect."""
+        return all(one.owner is None for one in self.submissions.values())
+
+    def of_state(self, *states: str) -> Iterator[Submission]:
+        """The submissions in one of ``states`` that nobody works on."""
+        return (one for one in self.submissions.values() if one.state in states and one.owner is None)
+
+    def current_of(self, *states: str) -> Iterator[RecordedVersion]:
+        """The current versions of those submissions."""
+        shas = {one.sha256 for one in self.of_state(*states)}
+        return (one for one in self.versions if one.current and one.submission in shas)
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Every broken invariant; none if all is well. Reads every original and dossier, and compares their hashes.
+
+    Raises ``WarehouseLocked`` if another process keeps the warehouse open.
+    """
+    yield from site.ledger.problems()
+    known = _known(site)
+    yield from _originals(site, known)
+    dossiers: dict[str, Dossier] = {}
+    yield from _dossiers(site, known, dossiers)
+    yield from _queues(site, known, dossiers)
+    with site.warehouse() as warehouse:
+        yield from _reports(warehouse, known, dossiers)
+        yield from _files(warehouse, known)
+        yield from _copies(warehouse, known)
+
+
+def _known(site: Site) -> _Known:
+    added: dict[str, list[Finding]] = defaultdict(list)
+    for version, finding in site.ledger.validation():
+        added[version].append(finding)
+    return _Known(
+        submissions={one.sha256: one for one in site.ledger.submissions()},
+        versions=tuple(site.ledger.versions(current_only=False)),
+        added=added,
+        items={one.item.item_id: one for one in site.ledger.items(status=None)},
+    )
+
+
+def _originals(site: Site, known: _Known) -> Iterator[Problem]:
+    for sha256 in known.submissions:
+        try:
+            site.archive.get(sha256)
+        except (NotArchived, ArchiveDamaged) as error:
+            yield Problem("original_lost", f"档案中的原件缺失或损坏：{error}", sha256)
+    for sha256 in site.archive.originals():
+        if sha256 not in known.submissions:
+            yield Problem("original_unregistered", "档案中有未登记的原件，请重新报送该文件", sha256)
+
+
+def _dossiers(site: Site, known: _Known, found: dict[str, Dossier]) -> Iterator[Problem]:
+    """Fills ``found`` with the dossiers that are as they must be, by report version."""
+    for one in known.versions:
+        version = one.version
+        try:
+            dossier = site.archive.get_dossier(version.dossier_sha256)
+        except (NotArchived, ArchiveDamaged) as error:
+            yield Problem("dossier_lost", f"报告卷宗缺失或损坏：{error}", version.report_version)
+            continue
+        said = (dossier.report_version, dossier.report_id, dossier.file_sha256)
+        if said != (version.report_version, version.report_id, one.submission):
+            yield Problem("dossier_mixed_up", "报告卷宗与台账所记的版本不符", version.report_version)
+            continue
+        found[version.report_version] = dossier
+
+
+def _queues(site: Site, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
+    """What must be seen has its item: under the ruleset in use, so versions made by others are left out."""
+    for one in known.current_of("queued"):
+        dossier = dossiers.get(one.version.report_version)
+        if dossier is None or dossier.ruleset_hash != site.ruleset.hash:
+            continue
+        for item in report_items(site, dossier, known.added.get(dossier.report_version, [])):
+            if item.item_id not in known.items:
+                yield Problem("item_missing", f"应有的复核任务不在队列里：{item.title}", item.item_id)
+    seen = {one.item.submission for one in known.items.values() if one.item.report_version is None}
+    for file in known.of_state("quarantined"):
+        if file.sha256 not in seen:
+            yield Problem("item_missing", "已隔离的文件没有复核任务", file.sha256)
+
+
+def _reports(warehouse: Warehouse, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
+    """The rows of each report that must be loaded, against its dossier."""
+    recorded = {one.version.report_version for one in known.versions}
+    rows = {table: _by_version(warehouse, table) for table in ("report", *_ROWS)}
+    for version in rows["report"]:
+        if version not in recorded:
+            yield Problem("report_unknown", "数据仓库里有台账没有的报告版本", version)
+    for one in known.current_of(*_LOADED):
+        version = one.version.report_version
+        dossier = dossiers.get(version)
+        if dossier is None:
+            continue
+        if rows["report"][version] != 1:
+            yield Problem("report_not_loaded", "应已入库的报告不在数据仓库里；可运行 perfeval rebuild", version)
+            continue
+        for table, count in _ROWS.items():
+            wanted = count(dossier) + (len(known.added.get(version, ())) if table == "finding" else 0)
+            if rows[table][version] != wanted:
+                words = f"数据仓库 {table} 表应有 {wanted} 行，实有 {rows[table][version]} 行；可运行 perfeval rebuild"
+                yield Problem("rows_differ", words, version)
+
+
+def _by_version(warehouse: Warehouse, table: str) -> Counter[str]:
+    rows = warehouse.fetch(f"SELECT report_version, count(*) AS rows FROM {table} GROUP BY report_version")
+    return Counter({row["report_version"]: row["rows"] for row in rows})
+
+
+def _files(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
+    """Each file that is done has its row."""
+    loaded = {
+        row["file_sha256"]: row["status"] for row in warehouse.fetch("SELECT file_sha256, status FROM submission")
+    }
+    for file in known.of_state("quarantined", *_LOADED):
+        status = loaded.get(file.sha256)
+        if status is None or (status == "quarantined") != (file.state == "quarantined"):
+            yield Problem("file_not_loaded", f"数据仓库中该文件的状态应与台账一致，现为 {status}", file.sha256)
+
+
+def _copies(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
+    """The copy of the queues has every item; it is made at the end of each batch."""
+    if not known.at_rest:
+        return
+    copied = {row["item_id"] for row in warehouse.fetch("SELECT item_id FROM review_item")}
+    for item_id in sorted(known.items.keys() ^ copied):
+        yield Problem("queue_copy_differs", "数据仓库里的复核任务与台账不一致，再收一次件即可更新", item_id)
