@@ -1,6 +1,7 @@
 """What people and programs see: tables and progress for the one, one JSON document for the other."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -8,12 +9,17 @@ from typing import NoReturn
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 screen = Console()
 notes = Console(stderr=True)
+
+
+def escape(text: str) -> str:
+    """Text from outside as text: it can neither pose as markup nor steer the terminal."""
+    return escape_markup("".join(one for one in text if one == "\n" or unicodedata.category(one)[0] != "C"))
 
 
 def fail(message: str) -> NoReturn:

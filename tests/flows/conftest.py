@@ -1,0 +1,34 @@
+"""One embedded Prefect server for all flow tests, and homes that they run in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.ingest import ingest
+from flows.summary import Summary
+from perfeval_core.site import Site, site
+from tests.helpers.samples import SAMPLES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prefect() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Site:
+    return site(tmp_path / "home")
+
+
+def run(here: Site, *paths: Path) -> Summary:
+    return ingest([str(path) for path in paths], home=str(here.settings.home))
+
+
+@pytest.fixture(scope="session")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Summary]:
+    """All samples, once, undisturbed; tests must not change it."""
+    here = site(tmp_path_factory.mktemp("done") / "home")
+    return here, run(here, *sorted(SAMPLES.glob("*.pdf")))

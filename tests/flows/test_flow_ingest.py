@@ -1,0 +1,202 @@
+"""The main job on the samples: what comes out is what is expected of them, once, whatever happens on the way."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import run
+from prefect.client.orchestration import get_client
+
+from expectations import ExpectationFailure, ValidationResult
+from flows.summary import Summary
+from perfeval_core.doctor import problems
+from perfeval_core.extraction.extractor import Extractor
+from perfeval_core.reading.sandbox import SandboxError
+from perfeval_core.rules import registry
+from perfeval_core.site import Site
+from tasks.step import Watcher
+from tests.helpers.samples import EXPECTED, SAMPLES, said, sample
+
+FILES = sorted(SAMPLES.glob("*.pdf"))
+Done = tuple[Site, Summary]
+
+
+def state(here: Site) -> dict[str, Any]:
+    """What a home holds, without times and without the order of events."""
+    with here.warehouse() as warehouse:
+        tables = {
+            name: value for name, value in warehouse.snapshot().items() if name not in ("submission", "review_item")
+        }
+        files = warehouse.fetch("SELECT * EXCLUDE (received_at) FROM submission ORDER BY ALL")
+    items = {one.item.item_id: one.item for one in here.ledger.items(status=None)}
+    return {"tables": tables, "files": files, "items": items, "states": here.ledger.counts().submissions}
+
+
+def test_every_file_is_read_or_quarantined_as_expected(done: Done) -> None:
+    _, summary = done
+    found = {Path(line.path).name: (line.status, line.reason, line.reports) for line in summary.files}
+    wanted = {name: (one["status"], one["reason"], len(one["reports"])) for name, one in EXPECTED.items()}
+    assert found == wanted
+
+
+def test_the_findings_are_those_that_are_expected(done: Done) -> None:
+    here, summary = done
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in EXPECTED}
+    for one in here.ledger.versions():
+        dossier = here.archive.get_dossier(one.version.dossier_sha256)
+        found[Path(dossier.file_name).name] += [said(f, one.version.index) for f in dossier.report.findings]
+    order = lambda one: [str(value) for value in one.values()]  # noqa: E731
+    for name, one in EXPECTED.items():
+        assert sorted(found[name], key=order) == sorted(one["findings"], key=order), name
+    assert summary.findings == Counter(f["kind"] for one in EXPECTED.values() for f in one["findings"])
+
+
+def test_what_has_findings_is_in_a_queue_and_what_is_clean_is_in_none(done: Done) -> None:
+    here, _ = done
+    queued = {one.item.submission for one in here.ledger.items()}
+    wanted = {one["sha256"] for one in EXPECTED.values() if one["findings"] or one["status"] != "extracted"}
+    assert queued == wanted
+
+
+def test_every_expectation_held(done: Done) -> None:
+    _, summary = done
+    assert summary.expectations_checked == summary.expectations_passed > 40
+    assert summary.errors == ()
+
+
+def test_every_row_can_be_traced_to_its_file_reader_and_rules(done: Done) -> None:
+    here, _ = done
+    with here.warehouse() as warehouse:
+        for table in ("report", "budget_line", "indicator", "section", "score", "finding"):
+            rows = warehouse.fetch(
+                f"SELECT DISTINCT report_version, file_sha256, reader_version, ruleset_hash FROM {table}"
+            )
+            assert rows, table
+            assert {row["ruleset_hash"] for row in rows} == {here.ruleset.hash}
+            assert {row["file_sha256"] for row in rows} <= {one["sha256"] for one in EXPECTED.values()}
+
+
+def test_the_doctor_has_nothing_to_say(done: Done) -> None:
+    assert list(problems(done[0])) == []
+
+
+def test_an_operator_sees_the_run_in_chinese(done: Done) -> None:
+    _, summary = done
+    with get_client(sync_client=True) as client:
+        artifacts = {one.key: str(one.data) for one in client.read_artifacts()}
+    tables = {key: json.loads(data) for key, data in artifacts.items() if key != "ingest-overview"}
+    assert f"批次 {summary.run}" in artifacts["ingest-overview"]
+    assert "收到文件 11 个" in artifacts["ingest-overview"]
+    assert [row["原因"] for row in tables["ingest-files"]] == ["文件加密"]
+    assert {"疑点类型": "定量指标得分", "条数": 2} in tables["ingest-findings"]
+    assert {"队列": "得分复核", "待办": 5} in tables["ingest-queues"]
+
+
+def test_ingesting_again_adds_nothing(here: Site, done: Done) -> None:
+    run(here, *FILES)
+    first, events = state(here), here.ledger.events(limit=10_000)
+    again = run(here, *FILES)
+    assert state(here) == first == state(done[0])
+    assert here.ledger.events(limit=10_000) == events
+    assert (again.known, again.reports, again.items_new) == (len(FILES), 0, 0)
+    assert Counter(line.status for line in again.files) == {"known": 10, "quarantined": 1}
+
+
+@pytest.mark.parametrize("stage", ["读取", "复算核对", "入库", "校验", "分流", "入队"])
+def test_a_run_that_breaks_off_is_finished_by_the_next(
+    here: Site, done: Done, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BrokenOff(Exception):
+        pass
+
+    def stop_at(name: str) -> None:
+        if name.startswith(stage):
+            raise BrokenOff
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Watcher, "stage", staticmethod(stop_at))
+        with pytest.raises(BrokenOff):
+            run(here, *FILES)
+    run(here)
+    assert state(here) == state(done[0])
+    assert list(problems(here)) == []
+
+
+def test_bad_files_are_quarantined_with_their_reasons_while_the_rest_goes_through(here: Site, tmp_path: Path) -> None:
+    good = sample("禁毒")
+    bad = {
+        "empty.pdf": (b"", "empty"),
+        "text.pdf": ("不是文档".encode() * 50, "not_a_document"),
+        "cut.pdf": (good.read_bytes()[:3000], "damaged"),
+        "word.doc.pdf": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported"),
+    }
+    for name, (content, _) in bad.items():
+        (tmp_path / name).write_bytes(content)
+    summary = run(here, *(tmp_path / name for name in bad), sample("公路"), good)
+    found = {Path(line.path).name: line.reason for line in summary.files if line.status == "quarantined"}
+    assert found == {**{name: reason for name, (_, reason) in bad.items()}, sample("公路").name: "encrypted"}
+    assert all(line.detail for line in summary.files if line.status == "quarantined")
+    assert [line.status for line in summary.files if line.path == str(good)] == ["extracted"]
+    assert here.ledger.counts().submissions == {"quarantined": 5, "queued": 1}
+    assert here.ledger.counts().items["extraction"] == {"open": 5}
+    assert list(problems(here)) == []
+
+
+def test_the_same_bytes_under_two_names_are_one_submission(here: Site, tmp_path: Path) -> None:
+    other = tmp_path / "副本.pdf"
+    other.write_bytes(sample("禁毒").read_bytes())
+    summary = run(here, sample("禁毒"), other)
+    assert (summary.received, summary.known, summary.reports) == (2, 1, 1)
+    (submission,) = here.ledger.submissions()
+    assert [receipt.name for receipt in here.ledger.receipts(submission.sha256)] == [str(sample("禁毒")), str(other)]
+
+
+def test_a_path_that_cannot_be_read_is_said_and_stops_nothing(here: Site, tmp_path: Path) -> None:
+    summary = run(here, tmp_path / "没有.pdf", sample("禁毒"))
+    assert sorted((line.status, line.sha256 is None) for line in summary.files) == [
+        ("extracted", False),
+        ("failed", True),
+    ]
+
+
+def test_an_error_of_ours_while_reading_is_no_finding_and_the_file_is_due_again(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Extractor, data: bytes, path: str) -> None:
+        raise SandboxError("Traceback: our bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Extractor, "extract", broken)
+        for _ in range(2):
+            summary = run(here, sample("禁毒"))
+            assert (summary.findings, summary.reports, len(summary.errors)) == ({}, 0, 1)
+    assert here.ledger.counts().submissions == {"received": 1}
+    assert here.ledger.counts().items == {"operations": {"open": 1}}
+    assert run(here).reports == 1
+    assert list(problems(here)) == []
+
+
+def test_a_rule_that_fails_is_an_item_for_operations(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(subject: object) -> None:
+        raise ZeroDivisionError("our bug")
+
+    monkeypatch.setitem(registry.CHECKS, "SC204", broken)
+    summary = run(here, sample("禁毒"))
+    assert summary.findings == {"subtotal_mismatch": 1}
+    (item,) = here.ledger.items("operations")
+    assert "SC204" in item.item.reasons[0]
+    assert "our bug" in item.item.reasons[0]
+    assert list(problems(here)) == []
+
+
+def test_an_expectation_that_could_not_run_is_an_item_for_operations(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = ValidationResult(failures=(ExpectationFailure("report", "GX-REP-01", "无法执行: boom"),))
+    monkeypatch.setattr("tasks.validate.run_suites", lambda warehouse, versions: failed)
+    summary = run(here, sample("图书馆"))
+    assert (summary.findings, len(summary.errors)) == ({}, 1)
+    (item,) = here.ledger.items()
+    assert item.item.queue == "operations"
