@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from console.output import fail
+from perfeval_core.inbox import SUFFIXES, documents
 from perfeval_core.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="标准输出只给一份 JSON，日志走标准错误。")]
@@ -21,8 +22,6 @@ Pack = Annotated[
     str | None, typer.Option(metavar="编号", help="评分规则包，例如 mof-2020-10 或 platform。", show_default=False)
 ]
 
-_SUFFIXES = {".pdf", ".docx", ".xlsx", ".zip"}
-
 
 def settings(home: Path | None = None, **values: object) -> Settings:
     """The settings in force; what the command line says comes first. A bad value ends the program with code 2."""
@@ -34,16 +33,11 @@ def settings(home: Path | None = None, **values: object) -> Settings:
 
 
 def files(paths: list[Path]) -> list[Path]:
-    """The files that ``paths`` name, those in folders in the order of their names. A missing path ends with code 2."""
-    found: list[Path] = []
+    """The files that ``paths`` name. One that cannot be opened, or none at all, ends the program with code 2."""
     for path in paths:
-        if path.is_dir():
-            inside = (item for item in path.rglob("*") if item.suffix.lower() in _SUFFIXES and item.is_file())
-            found += sorted(inside)
-        elif path.is_file() and os.access(path, os.R_OK):
-            found.append(path)
-        else:
+        if not path.exists() or not os.access(path, os.R_OK):
             fail(f"找不到或打不开 {path}：请检查路径和权限")
+    found = documents(paths)
     if not found:
-        fail("没有可读的文件：文件夹里没有 .pdf .docx .xlsx .zip")
-    return list(dict.fromkeys(found))
+        fail(f"没有可读的文件：文件夹里没有 {' '.join(sorted(SUFFIXES))}")
+    return found

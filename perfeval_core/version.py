@@ -20,7 +20,7 @@ def reader_version() -> str:
 @cache
 def engine_version() -> str:
     """A short hash of the code that scores and checks; the rules' numbers have the ruleset's own hash."""
-    return _hash(_code("domain", "rulebook", "scoring", "rules"))
+    return _hash(_code("domain", "rulebook", "scoring", "narrative", "rules"))
 
 
 def _code(*rooms: str) -> list[Path]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_core.inbox import documents
 from perfeval_core.ledger import SubmissionReceipt
 from perfeval_core.site import Site
 from tasks.step import step
@@ -20,8 +21,8 @@ class Received:
 
 @step("接收 receive")
 def receive(site: Site, paths: Sequence[str], channel: str) -> list[Received]:
-    """Takes in each file once: the same bytes under another name are the same submission with one more receipt."""
-    return [_receive(site, Path(path), channel) for path in paths]
+    """Takes in each file, and each document in a folder; the same bytes under another name are one more receipt."""
+    return [_receive(site, path, channel) for path in documents(map(Path, paths))]
 
 
 def _receive(site: Site, path: Path, channel: str) -> Received:

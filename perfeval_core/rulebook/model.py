@@ -149,7 +149,7 @@ class Example(Frozen):
 class Card(Frozen):
     """One rule card: everything about a rule but its function.
 
-    ``applies_to`` lists forms, ``*`` is every form. ``message`` is filled from the evidence. ``caused_by`` names the
+    ``scope`` says whether the function sees one report or several; ``applies_to`` lists forms, ``*`` is every form. ``message`` is filled from the evidence. ``caused_by`` names the
     rules (``SC201``, or one field of a rule, ``SC301.points``) whose findings in the same report lead to this one's.
     """
 
@@ -158,6 +158,7 @@ class Card(Frozen):
     title: str
     severity: Severity
     certainty: Certainty
+    scope: Literal["report", "portfolio"] = "report"
     applies_to: tuple[str, ...] = Field(min_length=1)
     effective: Effective
     citations: tuple[Citation, ...] = Field(min_length=1)

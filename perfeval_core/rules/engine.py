@@ -18,7 +18,7 @@ def check(
     findings: list[Finding] = []
     failures: list[RuleFailure] = []
     for card in ruleset.cards:
-        if not card.applies(report.filing.form):
+        if card.scope != "report" or not card.applies(report.filing.form):
             continue
         try:
             findings += _run(card, Subject(report, sheet, ruleset, card.params), report_id)

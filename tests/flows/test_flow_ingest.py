@@ -95,7 +95,7 @@ def test_an_operator_sees_the_run_in_chinese(done: Done) -> None:
 
 
 def test_ingesting_again_adds_nothing(here: Site, done: Done) -> None:
-    run(here, *FILES)
+    run(here, SAMPLES)
     first, events = state(here), here.ledger.events(limit=10_000)
     again = run(here, *FILES)
     assert state(here) == first == state(done[0])

@@ -10,7 +10,7 @@ from perfeval_core.rulebook.model import Card
 from perfeval_core.rules import run_examples
 from perfeval_core.rules.engine import CHECKS
 
-CARDS = load_ruleset().cards
+CARDS = [card for card in load_ruleset().cards if card.scope == "report"]
 
 
 def test_every_card_has_a_function_and_every_function_a_card() -> None:
@@ -19,7 +19,7 @@ def test_every_card_has_a_function_and_every_function_a_card() -> None:
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_a_card_bears_the_name_of_its_function_module(card: Card) -> None:
-    assert inspect.getmodule(CHECKS[card.id]).__name__ == f"perfeval_core.rules.checks.{card.kind}"
+    assert inspect.getmodule(CHECKS[card.id]).__name__.rpartition(".")[2] == card.kind
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
