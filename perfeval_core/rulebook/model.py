@@ -149,8 +149,9 @@ class Example(Frozen):
 class Card(Frozen):
     """One rule card: everything about a rule but its function.
 
-    ``scope`` says whether the function sees one report or several; ``applies_to`` lists forms, ``*`` is every form. ``message`` is filled from the evidence. ``caused_by`` names the
-    rules (``SC201``, or one field of a rule, ``SC301.points``) whose findings in the same report lead to this one's.
+    ``scope`` says whether the function sees one report or several; ``applies_to`` lists forms, ``*`` is every form.
+    ``message`` is filled from the evidence. ``caused_by`` names the rules (``SC201``, or one field of a rule,
+    ``SC301.points``) whose findings in the same report lead to this one's.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2}[1-9]\d{2}$")
