@@ -1,0 +1,48 @@
+"""``show``: a page as a picture with boxes where they belong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.helpers.samples import sample
+
+Run = Callable[..., tuple[int, str]]
+
+
+def red(picture: Path) -> set[tuple[int, int]]:
+    """The pixels in the colour of the boxes."""
+    image = Image.open(picture).convert("RGB")
+    return {
+        (index % image.width, index // image.width)
+        for index, pixel in enumerate(image.getdata())
+        if pixel == (214, 32, 32)
+    }
+
+
+def test_a_cell_is_outlined_and_nothing_else(perfeval: Run, tmp_path: Path) -> None:
+    plain, cell = tmp_path / "plain.png", tmp_path / "cell.png"
+    page = ("show", sample("水务局"), "--page", "4", "--dpi", "72")
+    assert perfeval(*page, "-o", plain)[0] == 0
+    code, shown = perfeval(*page, "-o", cell, "--cell", "维修农村供水工程(处).points")
+    assert (code, "框出 1 处" in shown) == (0, True)
+    assert red(plain) == set()
+    across, down = zip(*red(cell), strict=True)
+    image = Image.open(cell)
+    assert 0.65 < min(across) / image.width < max(across) / image.width < 0.80
+    assert 0.33 < min(down) / image.height < max(down) / image.height < 0.45
+
+
+def test_findings_of_the_page_are_outlined(perfeval: Run, tmp_path: Path) -> None:
+    code, shown = perfeval("show", sample("水务局"), "--page", "4", "--findings", "-o", tmp_path / "page.png")
+    assert (code, "框出 2 处" in shown) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("水务局", ("--page", "44")), ("水务局", ("--page", "4", "--cell", "没有的内容")), ("交通局", ("--page", "1"))],
+)
+def test_what_cannot_be_shown_is_said(perfeval: Run, tmp_path: Path, name: str, words: tuple[str, ...]) -> None:
+    assert perfeval("show", sample(name), *words, "-o", tmp_path / "page.png")[0] == 2
+    assert not (tmp_path / "page.png").exists()
