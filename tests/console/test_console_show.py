@@ -14,11 +14,8 @@ Run = Callable[..., tuple[int, str]]
 def red(picture: Path) -> set[tuple[int, int]]:
     """The pixels in the colour of the boxes."""
     image = Image.open(picture).convert("RGB")
-    return {
-        (index % image.width, index // image.width)
-        for index, pixel in enumerate(image.getdata())
-        if pixel == (214, 32, 32)
-    }
+    pixels = image.load()
+    return {(x, y) for x in range(image.width) for y in range(image.height) if pixels[x, y] == (214, 32, 32)}
 
 
 def test_a_cell_is_outlined_and_nothing_else(perfeval: Run, tmp_path: Path) -> None:
