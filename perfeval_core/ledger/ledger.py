@@ -97,7 +97,7 @@ class Ledger:
         """Leases on up to ``limit`` free submissions, oldest first; each goes to one claimer only.
 
         A lease that ran out is free, and whoever takes it over has the next fencing number. To score again what is
-        done, claim with ``states=("queued",)``, record the versions, publish, and release.
+        done, claim with ``states=("queued",)`` and hand in the versions with ``rescored``.
         """
         return self._store.write(
             lambda connection: submissions.claim(connection, self._clock(), owner, states, limit, ttl)
@@ -133,6 +133,19 @@ class Ledger:
         become ``superseded``, and open again if their version comes back. Raises ``LeaseLost``.
         """
         return self._store.write(lambda connection: versions.record(connection, self._clock(), lease, versions_))
+
+    def rescored(self, lease: Lease, versions_: Sequence[Version]) -> Lease:
+        """Takes a submission that is done back to ``scored`` with ``versions_`` as the current ones, in one move.
+
+        From there it goes the same way as a new one, so a run that breaks off is finished by the next. Raises
+        ``LeaseLost``, and ``LedgerError`` if the submission is not done.
+        """
+
+        def work(connection: Connection) -> Lease:
+            versions.record(connection, self._clock(), lease, versions_)
+            return submissions.take_back(connection, self._clock(), lease)
+
+        return self._store.write(work)
 
     def versions(self, sha256: str | None = None, current_only: bool = True) -> list[RecordedVersion]:
         """Recorded versions of one submission or of all, in the order of submission and report."""

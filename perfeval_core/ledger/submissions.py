@@ -100,6 +100,15 @@ def advance(connection: Connection, now: datetime, lease: Lease, to: State) -> L
     return Lease(**{**lease.__dict__, "state": to, "attempts": 0})
 
 
+def take_back(connection: Connection, now: datetime, lease: Lease) -> Lease:
+    """Moves a submission that is done back to ``scored``, see ``Ledger.rescored``."""
+    if lease.state != "queued":
+        raise LedgerError(f"there is no way back from {lease.state}")
+    _move(connection, now, lease, {"state": "scored", "attempts": 0, "updated_at": now})
+    append(connection, now, lease.owner, [Entry("submission.rescored", lease.sha256, {})])
+    return Lease(**{**lease.__dict__, "state": "scored", "attempts": 0})
+
+
 def quarantine(connection: Connection, now: datetime, lease: Lease, reason: QuarantineReason, detail: str) -> None:
     """Ends the way of a file that cannot be used; see ``Ledger.quarantine``."""
     if lease.state not in NEXT:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from ledger_helpers import MINUTE, Clock, claimed, item, item_of, sha, version
 
-from perfeval_core.ledger import Lease, LeaseLost, Ledger
+from perfeval_core.ledger import Lease, LeaseLost, Ledger, LedgerError
 from tests.helpers.finding import finding
 
 
@@ -167,3 +167,23 @@ def test_without_the_lease_no_validation_finding_is_kept(ledger: Ledger, clock: 
     with pytest.raises(LeaseLost):
         ledger.record_validation(lease, [(version(lease.sha256).report_version, finding())])
     assert ledger.validation() == []
+
+
+def test_what_is_done_is_taken_back_with_its_new_versions_and_goes_the_same_way_again(ledger: Ledger) -> None:
+    lease = claimed(ledger, "a")
+    old, new = version(lease.sha256), version(lease.sha256, rules="rules-2")
+    ledger.record_versions(lease, [old])
+    finish(ledger, lease)
+    back = ledger.rescored(again(ledger), [new])
+    assert back.state == "scored"
+    assert [found.version for found in ledger.versions()] == [new]
+    for state in ("loaded", "validated", "queued"):
+        back = ledger.advance(back, state)
+    assert ledger.problems() == []
+
+
+def test_only_what_is_done_is_taken_back(ledger: Ledger) -> None:
+    lease = claimed(ledger, "a")
+    with pytest.raises(LedgerError, match="no way back"):
+        ledger.rescored(lease, [version(lease.sha256)])
+    assert ledger.versions() == []
