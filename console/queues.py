@@ -3,9 +3,38 @@
 from console import output
 from console.findings import show_findings
 from perfeval_core.casework import findings_of
+from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import Queue
 from perfeval_core.ledger import QueuedItem
 from perfeval_core.site import Site
+
+
+class QueueList(Frozen):
+    """The answer of ``queue list --json``."""
+
+    version: int = 1
+    items: tuple[QueuedItem, ...]
+
+
+class QueueItem(Frozen):
+    """The answer of ``queue show --json``."""
+
+    version: int = 1
+    item: QueuedItem
+    findings: tuple[Finding, ...]
+
+
+def find_item(here: Site, item_id: str) -> QueuedItem:
+    """The item whose id begins like this; none or several end the program with code 2."""
+    found = here.ledger.item(item_id)
+    if found is not None:
+        return found
+    alike = [one for one in here.ledger.items(status=None) if one.item.item_id.startswith(item_id)]
+    if len(alike) != 1:
+        count = "不止一个" if alike else "没有"
+        output.fail(f"{count}编号以“{item_id}”开头的任务；perfeval queue list 可看全部编号")
+    return alike[0]
 
 
 def show_queue(here: Site, queue: Queue | None, limit: int | None) -> None:

@@ -4,8 +4,6 @@ import typer
 
 from console import options, output
 from perfeval_core.domain.base import Frozen
-from perfeval_core.site import site
-from perfeval_core.warehouse import WarehouseLocked
 
 
 class Trouble(Frozen):
@@ -31,6 +29,8 @@ def doctor(home: options.Home = None, json: options.Json = False) -> None:
     会读遍全部原件，文件多时要花些时间。发现问题时逐条说明，退出码为 1。
     """
     from perfeval_core.doctor import problems
+    from perfeval_core.site import site
+    from perfeval_core.warehouse import WarehouseLocked
 
     here = site(options.settings(home).home)
     try:

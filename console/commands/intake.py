@@ -8,12 +8,11 @@ import typer
 
 from console import options, output
 from console.embedded import prefect_ready
-from console.queues import show_first, show_queue
 from perfeval_core.datadir import data_dir
-from perfeval_core.site import Site, site
 
 if TYPE_CHECKING:
     from flows.summary import Summary
+    from perfeval_core.site import Site
 
 
 def ingest(paths: options.Paths, home: options.Home = None, json: options.Json = False) -> None:
@@ -24,6 +23,8 @@ def ingest(paths: options.Paths, home: options.Home = None, json: options.Json =
 
     例：perfeval ingest 收件文件夹
     """
+    from perfeval_core.site import site
+
     where = options.settings(home)
     summary = _run(where.home, options.files(paths))
     if json:
@@ -39,6 +40,9 @@ def demo(home: options.Home = None) -> None:
 
     用的是真实的流程和存储，不用服务器，不用配置。样例里有一个加密文件，会被隔离，属正常。
     """
+    from console.queues import show_first, show_queue
+    from perfeval_core.site import site
+
     where = options.settings(home)
     here = site(where.home)
     samples = options.files([data_dir() / "samples"])
@@ -70,7 +74,7 @@ def _run(home: Path, paths: list[Path]) -> "Summary":
         return flow([str(path) for path in paths], home=str(home))
 
 
-def _show(summary: "Summary", here: Site) -> None:
+def _show(summary: "Summary", here: "Site") -> None:
     from flows.summary import STATUS_NAMES
 
     table = here.table

@@ -12,6 +12,8 @@ from expectations.suite import (
     one_of,
 )
 
+GRADES = "^[优良中差](?:/[优良中差])*$"
+
 COLUMNS = Suite(
     name="score",
     table="score",
@@ -25,7 +27,7 @@ COLUMNS = Suite(
         ),
         Expectation("GX-SCO-52", *between("low", 0), "复算得分为负", about="program"),
         Expectation("GX-SCO-53", *not_above("low", "high"), "复算得分下限高于上限", about="program"),
-        Expectation("GX-SCO-54", *matching("grades", "^[优良中差](?:/[优良中差])*$"), "未知的复算等级", about="program"),
+        Expectation("GX-SCO-54", *matching("grades", GRADES), "未知的复算等级", about="program"),
     ),
 )
 

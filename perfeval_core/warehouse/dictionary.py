@@ -1,18 +1,13 @@
 """The data dictionary (数据字典): docs/warehouse.md, written from the comments of the live schema."""
 
-import argparse
-from pathlib import Path
-
 import duckdb
 
 from perfeval_core.warehouse import definition
 
-TARGET = Path("docs/warehouse.md")
-
 _HEAD = """\
 # The warehouse: data dictionary (数据字典)
 
-Written by `python -m perfeval_core.warehouse.dictionary` from the comments in `perfeval_core/warehouse/schema/` and
+Written by `python -m perfeval_core.published` from the comments in `perfeval_core/warehouse/schema/` and
 `views/`; do not edit. Money is in yuan (元), whatever unit the report was printed in. What is missing is NULL, never
 zero. A number that its column cannot hold exactly is NULL too; the text as printed stands beside it. One report may
 have several versions (other reader, program or rules): filter by `ruleset_hash` or `report_version` before you count.
@@ -45,14 +40,3 @@ def _relation(connection: duckdb.DuckDBPyConnection, name: str, comment: str, is
         may_be_null = "yes" if nullable and not is_view else ("" if is_view else "no")
         lines.append(f"| `{column}` | {kind} | {may_be_null} | {meaning} |")
     return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Writes the dictionary."""
-    parser = argparse.ArgumentParser(description="Writes the data dictionary of the warehouse")
-    parser.add_argument("target", nargs="?", type=Path, default=TARGET)
-    parser.parse_args().target.write_text(dictionary(), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

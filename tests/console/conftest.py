@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from console import output
 from console.cli import app
 
 Run = Callable[..., tuple[int, str]]
@@ -15,7 +16,9 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def perfeval(monkeypatch: pytest.MonkeyPatch) -> Run:
     """``perfeval(*words)``: exit code and standard output, on a wide screen."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "1000")
+    for screen in (output.screen, output.notes):
+        monkeypatch.setattr(screen, "_width", 1000)
 
     def run(*words: object) -> tuple[int, str]:
         result = CliRunner().invoke(app, [str(word) for word in words])

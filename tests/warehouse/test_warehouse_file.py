@@ -15,7 +15,6 @@ from perfeval_core.warehouse import (
     WarehouseUnreadable,
     WarehouseVersionMismatch,
     definition,
-    dictionary,
 )
 from perfeval_core.warehouse.frames import arrow_table
 from tests.warehouse.dossiers import SCORES, loaded
@@ -143,9 +142,3 @@ def test_every_column_has_its_meaning_in_both_languages() -> None:
     for table, column, comment in columns:
         bilingual = comment and any("一" <= sign <= "鿿" for sign in comment) and any(map(str.isascii, comment))
         assert bilingual, f"{table}.{column}"
-
-
-def test_the_dictionary_is_current() -> None:
-    """If this fails: ``python -m perfeval_core.warehouse.dictionary``."""
-    written = Path(__file__).parents[2] / dictionary.TARGET
-    assert written.read_text("utf-8") == dictionary.dictionary()
