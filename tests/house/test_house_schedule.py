@@ -5,23 +5,19 @@ With a fastapi or sqlalchemy that Prefect does not work with, the server starts 
 """
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.helpers.prefect_server import prefect_server
+
 PROBE = Path(__file__).parent / "nightly_probe.py"
-START_SECONDS = 120
 PLAN_SECONDS = 90
 
 pytestmark = pytest.mark.slow
@@ -29,46 +25,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment in which a client speaks to a server that nothing else uses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-        "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "PREFECT_API_AUTH_STRING": "operator:only-for-this-test",
-        "PREFECT_SERVER_API_AUTH_STRING": "operator:only-for-this-test",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "NO_PROXY": "127.0.0.1",
-    }
-    log = tmp_path / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port, "--no-ui"]
-    with log.open("wb") as sink:
-        running = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=sink, stderr=subprocess.STDOUT)
-    try:
-        wait_until_healthy(running, f"http://127.0.0.1:{port}/api/health", log)
+    with prefect_server(tmp_path) as environment:
         yield environment
-    finally:
-        running.terminate()
-        try:
-            running.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
-
-
-def wait_until_healthy(running: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Returns when the server answers; fails with the end of its log if it ended or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
-    while running.poll() is None and time.monotonic() < deadline:
-        try:
-            with urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"the Prefect server did not start:\n{log.read_text('utf-8', errors='replace')[-3000:]}")
 
 
 def test_a_cron_deployment_gets_its_runs(server: dict[str, str], tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""The same flow against a Prefect server of one's own: run and looked at, deployed and planned for the night."""
+
+import json
+import os
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.helpers.prefect_server import prefect_server
+from tests.helpers.samples import SAMPLES
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with prefect_server(tmp_path_factory.mktemp("server")) as environment:
+        yield environment
+
+
+def command(server: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words], env=server, cwd=ROOT, capture_output=True, text=True, timeout=180
+    )
+    assert done.returncode in (0, 1), done.stderr + done.stdout
+    return done.stdout
+
+
+def asked(server: dict[str, str], path: str) -> list[dict[str, Any]]:
+    """What the server's API answers, as the UI asks it."""
+    password = b64encode(server["PREFECT_API_AUTH_STRING"].encode()).decode()
+    headers = {
+        "Authorization": f"Basic {password}",
+        "Content-Type": "application/json",
+    }
+    with urlopen(Request(f"{server['PREFECT_API_URL']}{path}", b"{}", headers), timeout=30) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
+
+
+def test_a_run_is_seen_on_the_server(server: dict[str, str], tmp_path: Path) -> None:
+    shown = command(server, "console.cli", "ingest", str(SAMPLES), "--home", str(tmp_path / "home"), "--json")
+    run = json.loads(shown)["run"]
+    (flow_run,) = asked(server, "/flow_runs/filter")
+    assert flow_run["state_type"] == "COMPLETED"
+    artifacts = {one["key"]: one["data"] for one in asked(server, "/artifacts/latest/filter")}
+    assert f"批次 {run}" in artifacts["ingest-overview"]
+    assert set(artifacts) == {"ingest-overview", "ingest-files", "ingest-findings", "ingest-queues"}
+    assert len(asked(server, "/task_runs/filter")) < 200
+
+
+def test_the_deployment_is_planned_for_every_night(server: dict[str, str]) -> None:
+    command(server, "prefect", "work-pool", "create", "perfeval", "--type", "process")
+    command(server, "prefect", "--no-prompt", "deploy", "--all")
+    (deployment,) = asked(server, "/deployments/filter")
+    assert deployment["name"] == "nightly"
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+    (schedule,) = deployment["schedules"]
+    assert schedule["schedule"] | {"cron": "0 1 * * *", "timezone": "Asia/Shanghai"} == schedule["schedule"]
+    assert os.path.samefile(
+        ROOT, deployment["pull_steps"][0]["prefect.deployments.steps.set_working_directory"]["directory"]
+    )
