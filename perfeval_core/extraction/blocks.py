@@ -1,7 +1,6 @@
-"""A document as one stream of lines and tables, page furniture left out."""
+"""A document as one stream of lines and tables, page numbers left out."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from perfeval_core.domain.place import Place
@@ -14,10 +13,11 @@ _MARGIN = 0.12
 
 @dataclass(frozen=True)
 class LineBlock:
-    """One line of text."""
+    """One line of text; ``outer`` says that it stands where running heads do."""
 
     line: TextLine
     place: Place
+    outer: bool = False
 
     @property
     def text(self) -> str:
@@ -37,29 +37,20 @@ Block = LineBlock | GridBlock
 
 
 def blocks(doc: PageDoc) -> tuple[Block, ...]:
-    """Lines and tables of all pages in reading order, without page numbers and running heads."""
-    furniture = _furniture(doc)
+    """Lines and tables of all pages in reading order, without page numbers."""
     found: list[Block] = []
     for page in doc.pages:
-        own = [line for line in page.lines if (page.number, line) not in furniture]
-        on_page: list[Block] = [LineBlock(line, page.at(line.bbox, line.confidence)) for line in own]
-        on_page += [GridBlock(grid, page.at(grid.bbox)) for grid in page.grids]
+        outer = _outer_lines(page)
+        on_page: list[Block] = [GridBlock(grid, page.at(grid.bbox)) for grid in page.grids]
+        for line in page.lines:
+            if line not in outer or not _PAGE_NUMBER.fullmatch(line.text):
+                on_page.append(LineBlock(line, page.at(line.bbox, line.confidence), line in outer))
         found += sorted(on_page, key=lambda block: (block.place.bbox[1], block.place.bbox[0]))
     return tuple(found)
 
 
-def _furniture(doc: PageDoc) -> set[tuple[int, TextLine]]:
-    """Outermost lines in the page margins that are page numbers, or the same text on three pages or more."""
-    outer = [(page, line) for page in doc.pages for line in _outer_lines(page)]
-    repeated = Counter((line.text, round(line.bbox[1])) for _, line in outer)
-    return {
-        (page.number, line)
-        for page, line in outer
-        if _PAGE_NUMBER.fullmatch(line.text) or repeated[line.text, round(line.bbox[1])] >= 3
-    }
-
-
 def _outer_lines(page: Page) -> list[TextLine]:
+    """The outermost lines in the page's margins."""
     margin = _MARGIN * page.height
     above = [line for line in page.lines if line.bbox[3] < margin]
     below = [line for line in page.lines if line.bbox[1] > page.height - margin]

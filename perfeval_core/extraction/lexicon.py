@@ -23,12 +23,18 @@ class Columns(Frozen):
     ignored: tuple[str, ...]
     levels: tuple[str, ...]
     total_rows: tuple[str, ...]
+    source_ends: tuple[str, ...]
 
     def field(self, kind: TableKind, header: str) -> str | None:
         """The field that a header cell names in a table of ``kind``, or ``None``."""
         name = without_unit(header)
         table = self.budget if kind == "budget" else self.indicator
         return next((field for field, names in table.items() if name in names), None)
+
+    def words(self, kind: TableKind) -> set[str]:
+        """All names of columns of a table of ``kind``."""
+        table = self.budget if kind == "budget" else self.indicator
+        return {name for names in table.values() for name in names}
 
     def knows(self, header: str) -> bool:
         """Whether ``header`` names a column of either table."""
@@ -43,6 +49,7 @@ class AnalysisWords(Frozen):
     headings: dict[str, tuple[str, ...]]
     conclusion: str
     execution: str
+    tables: dict[TableKind, str]
 
     def canonical(self, title: str) -> str | None:
         """The layout's own name of a heading, whichever way it is written; ``None`` if it is none."""

@@ -14,7 +14,6 @@ from perfeval_core.reading.text import ungroup
 _BUDGET_FIELDS = ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")
 _INDICATOR_FIELDS = ("level1", "level2", "name", "target_initial", "target", "actual", "weight", "points", "reason")
 _GROUPED = {*AMOUNT_FIELDS, "target_initial", "target", "actual", "weight", "points"}
-_UNSURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -78,22 +77,14 @@ def _read_row(
         claims.take(cells)
         text = "".join(cell.text for cell in cells)
         values[field] = ungroup(text) if field in _GROUPED else text
-        place = place_of(_sure(cells))
+        place = place_of(_sure(cells, wanted))
         if place is not None and (text or any(cell.doubted for cell in cells)):
             at[field] = place
     return values, at
 
 
-def _sure(cells: list[Cell]) -> list[Cell]:
-    """``cells`` as they are if there is one with text; several in one field are doubted."""
-    if sum(bool(cell.text) for cell in cells) <= 1:
-        return [cell for cell in cells if cell.text] or cells
-    return [
-        Cell(
-            cell.rows,
-            cell.columns,
-            cell.text,
-            tuple(place.model_copy(update={"confidence": min(place.confidence, _UNSURE)}) for place in cell.places),
-        )
-        for cell in cells
-    ]
+def _sure(cells: list[Cell], columns: range) -> list[Cell]:
+    """``cells`` as they are if one of them alone has text and keeps to its columns; else they are doubted."""
+    with_text = [cell for cell in cells if cell.text]
+    wide = any(cell.columns.start < columns.start or cell.columns.stop > columns.stop for cell in with_text)
+    return [cell.doubt() for cell in cells] if wide or len(with_text) > 1 else with_text or cells

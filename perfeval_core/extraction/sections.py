@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from perfeval_core.domain.filing import Section, SectionPlaces
 from perfeval_core.domain.place import LinePlace, Place
 from perfeval_core.extraction.blocks import LineBlock
-from perfeval_core.extraction.lexicon import analysis_words
+from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
+from perfeval_core.extraction.tables import DOUBT
 
 _NUMBERING = (
     (1, re.compile(r"[一二三四五六七八九十]{1,3}[、.](.+)")),
@@ -15,6 +16,8 @@ _NUMBERING = (
     (3, re.compile(r"(?:\d{1,2}[、.]|[((]\d{1,2}[))])(.+)")),
 )
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})\d{0,3}$")
+_COLUMNS_LIKE = 4
+"""A line of so many runs with wide gaps between them is no sentence."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,36 @@ def sections(lines: Sequence[LineBlock]) -> tuple[Section, ...]:
             if heading.run_in:
                 found[-1].lines.append((heading.run_in, block.place))
         elif found:
-            found[-1].lines.append((block.text, block.place))
+            found[-1].lines.append((block.text, _place(block)))
         waiting = block if heading is None else None
     return tuple(_section(item) for item in found)
+
+
+def _place(block: LineBlock) -> Place:
+    return _doubt(block.place) if len(block.line.pieces) >= _COLUMNS_LIKE else block.place
+
+
+def _doubt(place: Place) -> Place:
+    return place.model_copy(update={"confidence": min(place.confidence, DOUBT)})
+
+
+def with_doubts(found: Sequence[Section], missing: Sequence[TableKind]) -> tuple[Section, ...]:
+    """``found``, where the sections that must hold the text of ``missing`` tables are doubted: their rules were not
+    found, so their cells stand among the sentences."""
+    return tuple(
+        _doubted(section) if any(_holds_table(section, kind) for kind in missing) else section for section in found
+    )
+
+
+def _holds_table(section: Section, kind: TableKind) -> bool:
+    heading = heading_of(section.heading)
+    named = heading is not None and heading.name == analysis_words().tables[kind]
+    return named or sum(name in section.text for name in columns().words(kind)) >= 3
+
+
+def _doubted(section: Section) -> Section:
+    lines = tuple(line.model_copy(update={"confidence": min(line.confidence, DOUBT)}) for line in section.at.text)
+    return section.model_copy(update={"at": section.at.model_copy(update={"text": lines})})
 
 
 def _heading_over(waiting: LineBlock | None, block: LineBlock) -> tuple[Heading | None, LineBlock]:

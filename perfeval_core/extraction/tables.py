@@ -1,10 +1,13 @@
 """Tables as layouts see them: one logical grid, however many pages it went over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_core.domain.place import Place
 from perfeval_core.reading.pagedoc import TextLine
+
+DOUBT = 0.5
+"""The confidence of a cell whose text is read, but may not be all of it or not all its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +24,11 @@ class Cell:
     def doubted(self) -> bool:
         """Whether the reader is not sure of it."""
         return any(place.confidence < 1 for place in self.places)
+
+    def doubt(self) -> "Cell":
+        """The same cell, for a person to read."""
+        places = (place.model_copy(update={"confidence": min(place.confidence, DOUBT)}) for place in self.places)
+        return replace(self, places=tuple(places))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class GridCell:
     open_top: bool = False
     open_bottom: bool = False
     room: float = 0.0
-    """Free width beside the last line of text, in character heights: a line that wrapped leaves next to none."""
+    """Free width beside the last line of text, in em: a line that wrapped leaves next to none."""
 
     @property
     def rows(self) -> range:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import Unreadable
-from perfeval_core.reading.pdf.pdfium import open_document
+from perfeval_core.reading.pdf.opening import open_document
 from perfeval_core.reading.sandbox import Sandbox
 from perfeval_core.reading.sniff import sniff
 

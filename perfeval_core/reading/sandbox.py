@@ -89,12 +89,18 @@ class Sandbox:
                 raise SandboxError(body.decode())
             watch.extend(float(body))
 
-    def _crash(self, child: subprocess.Popen[bytes], watch: "_Watch") -> Unreadable:
-        child.kill()
-        code = child.wait()
+    def _crash(self, child: subprocess.Popen[bytes], watch: "_Watch") -> Unreadable | SandboxError:
+        """What ended the child: its own exit code is an error of ours, a signal is the file's doing."""
+        try:
+            code = child.wait(timeout=2)  # its pipe closes a moment before it ends; killed now, it could not say why
+        except subprocess.TimeoutExpired:
+            child.kill()
+            code = child.wait()
         self._child = None
         if watch.expired:
             return Unreadable("timeout", f"读取超过 {watch.allowed:.0f} 秒，已停止；请拆分或重新导出后提交")
+        if code >= 0:
+            return SandboxError(f"the reading process ended by itself with exit code {code}; its log says why")
         reason, detail = _CRASHES.get(code, ("resource_limit", "读取进程被系统中止"))
         return Unreadable(reason, f"{detail}，已停止读取；请重新导出后提交")
 
@@ -164,6 +170,13 @@ def _limit_process(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _silence() -> None:
+    """From here on errors travel as frames. What a library prints would fail on a log file: no file may grow."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
 def _serve(entry: str, memory: int) -> None:
     """The child's loop: a payload in, a result out. Nothing but frames goes to the parent."""
     requests = os.fdopen(os.dup(0), "rb")
@@ -171,6 +184,7 @@ def _serve(entry: str, memory: int) -> None:
     os.dup2(2, 1)
     module, name = entry.split(":")
     work: Worker = getattr(importlib.import_module(module), name)
+    _silence()
     _limit_process(memory)
 
     def more_time(seconds: float) -> None:

@@ -8,10 +8,10 @@ from perfeval_core.domain.place import At
 from perfeval_core.extraction.blocks import Block, LineBlock
 from perfeval_core.extraction.claims import Claims
 from perfeval_core.extraction.headers import Header, find_header
-from perfeval_core.extraction.lexicon import analysis_words
+from perfeval_core.extraction.lexicon import TableKind, analysis_words
 from perfeval_core.extraction.names import code_and_name, iso_date
-from perfeval_core.extraction.rows import budget_lines, indicators
-from perfeval_core.extraction.sections import after_contents, heading_of, is_contents_entry, sections
+from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
+from perfeval_core.extraction.sections import after_contents, heading_of, is_contents_entry, sections, with_doubts
 from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.stated import fiscal_year, stated_in
 from perfeval_core.extraction.status import with_status
@@ -72,10 +72,8 @@ def draft(piece: Slice) -> Filing:
         if indicator_table and shape
         else ((), None)
     )
+    found = with_doubts(found, _missing(budget, rows))
     title = lines[0].text
-    stated = stated_in(found)
-    if total is not None and stated.total is None:
-        stated = _with_total(stated, total.points, total.at)
     filing = Filing(
         index=piece.index,
         first_page=piece.first_page,
@@ -88,7 +86,7 @@ def draft(piece: Slice) -> Filing:
         budget=budget,
         indicators=rows,
         sections=found,
-        stated=stated,
+        stated=_with_total(stated_in(found), total),
         unclaimed=claims.unclaimed(tables),
         at={"title": lines[0].place, **at},
         **cover,
@@ -96,11 +94,17 @@ def draft(piece: Slice) -> Filing:
     return with_status(filing)
 
 
-def _with_total(stated: Stated, points: str, at: At | None) -> Stated:
+def _missing(budget: Sequence[object], rows: Sequence[object]) -> list[TableKind]:
+    """The tables of which nothing was read."""
+    read: dict[TableKind, Sequence[object]] = {"budget": budget, "indicator": rows}
+    return [kind for kind, lines in read.items() if not lines]
+
+
+def _with_total(stated: Stated, row: TotalRow | None) -> Stated:
     """``stated`` with the total of the table's own total row, which counts where the sentence gives none."""
-    if not points or at is None:
+    if stated.total is not None or row is None or not row.points or row.at is None:
         return stated
-    return stated.model_copy(update={"total": points, "at": {**stated.at, "total": at}})
+    return stated.model_copy(update={"total": row.points, "at": {**stated.at, "total": row.at}})
 
 
 def _only(tables: Sequence[Table], kind: str) -> tuple[Table | None, Header | None]:

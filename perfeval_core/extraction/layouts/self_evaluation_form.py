@@ -49,7 +49,7 @@ def _form_below(blocks: Sequence[Block]) -> bool:
 def draft(piece: Slice) -> Filing:
     """The form in ``piece`` as raw strings with their places."""
     lines = [block for block in piece.blocks if isinstance(block, LineBlock)]
-    tables = [block for block in stitched(piece.blocks) if isinstance(block, Table)]
+    tables = [block for block in stitched(piece.blocks, one_table=True) if isinstance(block, Table)]
     table, claims = tables[0], Claims()
     money, shape = find_header(table, "budget"), find_header(table, "indicator")
     labels = _labels(table)

@@ -4,6 +4,45 @@ from dataclasses import dataclass
 
 from perfeval_core.domain.place import Box, Route
 
+_ASKEW = 8.0
+"""Degrees; a page that was scanned askew is turned by less."""
+
+_EDGE = 1.5
+"""Points by which a rule may lie beyond the box that clips it and still be seen."""
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of characters is drawn: colour, font size in tenths of a point, and direction in degrees (0 is
+    upright and read from left to right, as displayed)."""
+
+    colour: Colour = (0, 0, 0)
+    size: int = 0
+    angle: float = 0.0
+
+    @property
+    def slanted(self) -> bool:
+        """Whether it runs askew, as no text of a form does."""
+        return min(self.angle % 90, -self.angle % 90) > _ASKEW
+
+    @property
+    def turned(self) -> bool:
+        """Whether it does not run from left to right."""
+        return min(self.angle % 360, -self.angle % 360) > _ASKEW
+
+    @property
+    def pale(self) -> bool:
+        """Whether it can hardly be seen on white paper."""
+        return min(self.colour) >= 250
+
+    @property
+    def red(self) -> bool:
+        """Whether it has the colour of a seal."""
+        red, green, blue = self.colour
+        return red > green + 60 and red > blue + 60
+
 
 @dataclass(frozen=True, slots=True)
 class Char:
@@ -17,6 +56,11 @@ class Char:
     base: float
     trusted: bool = True
     """Whether the font says which character it is."""
+    style: Style = Style()
+    run: int = 0
+    """Which run of text it was drawn in; characters of one run do not lie over each other."""
+    sure: bool = True
+    """Whether it stands where text stands: read from left to right, and nothing printed over it."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -27,6 +71,11 @@ class Char:
     def size(self) -> float:
         """The height of the box."""
         return self.bottom - self.top
+
+    @property
+    def em(self) -> float:
+        """The font's own size, or the height of the box where it has none."""
+        return self.style.size / 10 or self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +92,17 @@ class Rule:
         """Whether it runs from top to bottom."""
         return self.x0 == self.x1
 
+    def within(self, box: Box) -> "Rule | None":
+        """What of it lies in ``box``; a rule on the edge of the box has half its thickness inside."""
+        x0, top, x1, bottom = box
+        if self.x1 < x0 - _EDGE or self.x0 > x1 + _EDGE or self.bottom < top - _EDGE or self.top > bottom + _EDGE:
+            return None
+        if self.vertical:
+            top, bottom = max(self.top, top), min(self.bottom, bottom)
+            return Rule(self.x0, top, self.x1, bottom) if top < bottom else None
+        x0, x1 = max(self.x0, x0), min(self.x1, x1)
+        return Rule(x0, self.top, x1, self.bottom) if x0 < x1 else None
+
 
 @dataclass(frozen=True)
 class PageInk:
@@ -54,6 +114,8 @@ class PageInk:
     route: Route
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
+    objects: int
+    """How many objects the page draws, whatever they are."""
 
     @property
     def bbox(self) -> Box:

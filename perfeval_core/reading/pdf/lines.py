@@ -10,8 +10,12 @@ from perfeval_core.reading.pdf.ink import Char
 from perfeval_core.reading.text import fold
 
 UNTRUSTED = 0.1
+UNSURE = 0.5
 _WIDE_GAP = 2.0
 """A gap of more than so many character heights starts a new piece of a line."""
+
+_SAME_LINE = 0.4
+"""Base lines apart by no more than this share of the taller character's height are one."""
 
 
 def text_lines(chars: Iterable[Char]) -> tuple[TextLine, ...]:
@@ -21,18 +25,20 @@ def text_lines(chars: Iterable[Char]) -> tuple[TextLine, ...]:
 
 
 def rows(chars: Iterable[Char]) -> list[list[Char]]:
-    """Characters that share a base line, each row from left to right, rows from top to bottom."""
+    """Characters that share a line, each row from left to right, rows from top to bottom.
+
+    A raised 2 (m²) stands on its letter's line: what counts is the base line of the row's tallest character.
+    """
     found: list[list[Char]] = []
+    tallest: Char | None = None
     for char in sorted(chars, key=lambda char: (char.base, char.x0)):
-        if found and _shares_line(found[-1], char):
+        if tallest is not None and char.base - tallest.base <= _SAME_LINE * max(char.size, tallest.size):
             found[-1].append(char)
+            tallest = max(tallest, char, key=lambda char: char.size)
         else:
             found.append([char])
+            tallest = char
     return [sorted(row, key=lambda char: (char.x0 + char.x1) / 2) for row in found]
-
-
-def _shares_line(row: list[Char], char: Char) -> bool:
-    return char.base - row[0].base <= 0.4 * min(char.size, row[0].size)
 
 
 def joined(chars: Iterable[Char]) -> str:
@@ -41,17 +47,27 @@ def joined(chars: Iterable[Char]) -> str:
 
 
 def confidence(chars: Iterable[Char]) -> float:
-    """How sure the text is: not at all if a font does not say which character one of them is."""
-    return 1.0 if all(char.trusted for char in chars) else UNTRUSTED
+    """How sure the text is: not at all if a font does not say which character one of them is, half if one of them
+    may be no part of it."""
+    listed = list(chars)
+    if not all(char.trusted for char in listed):
+        return UNTRUSTED
+    return 1.0 if all(char.sure for char in listed) else UNSURE
+
+
+def cell_confidence(chars: Iterable[Char]) -> float:
+    """``confidence`` in a table, where what is printed in a seal's red may be one's upright letters."""
+    listed = list(chars)
+    return min(confidence(listed), UNSURE if any(char.style.red for char in listed) else 1.0)
 
 
 def room_after(chars: Sequence[Char], cell: Box) -> float:
-    """The width left beside the last line of ``chars`` in its cell, in character heights; 0 for a blank cell."""
+    """The width left beside the last line of ``chars`` in its cell, in em; 0 for a blank cell."""
     if not chars:
         return 0.0
     last = rows(chars)[-1]
     used = last[-1].x1 - last[0].x0
-    return (cell[2] - cell[0] - used) / median(char.size for char in last)
+    return (cell[2] - cell[0] - used) / median(char.em for char in last)
 
 
 def box_around(chars: Iterable[Char]) -> Box:

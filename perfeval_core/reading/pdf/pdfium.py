@@ -1,72 +1,68 @@
 """The fast route: characters and rules of a page from PDFium."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import TypeVar
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from perfeval_core.reading.pagedoc import Unreadable
+from perfeval_core.reading.pdf import library  # noqa: F401 - before any document is opened
+from perfeval_core.reading.pdf.clips import clip_box
 from perfeval_core.reading.pdf.display import Display, Matrix, multiply
-from perfeval_core.reading.pdf.ink import Char, PageInk, Rule, outline, straight
+from perfeval_core.reading.pdf.foreign import own_text
+from perfeval_core.reading.pdf.glyphs import page_chars
+from perfeval_core.reading.pdf.ink import PageInk, Rule, outline, straight
 
-_OPEN_ERRORS = {
-    raw.FPDF_ERR_PASSWORD: ("encrypted", "文件设有打开密码，请取消密码后重新提交"),
-    raw.FPDF_ERR_SECURITY: ("encrypted", "文件的加密方式不受支持，请另存为不加密的 PDF 后重新提交"),
-}
+_Item = TypeVar("_Item")
 _MAX_FORM_DEPTH = 8
-
-
-def open_document(data: bytes) -> pdfium.PdfDocument:
-    """The opened document; an empty password is tried. Raises ``Unreadable`` (encrypted, damaged)."""
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        damaged = ("damaged", "PDF 文件已损坏或不完整，无法打开，请重新导出后提交")
-        reason, detail = _OPEN_ERRORS.get(getattr(error, "err_code", None), damaged)
-        raise Unreadable(reason, detail) from error
+MAX_OBJECTS = 200_000
+MAX_CHARS = 100_000
+MAX_RULES = 10_000
+"""Per page; a page of a report has some hundreds of each, and finding tables takes time by the square of the rules."""
 
 
 def read_ink(document: pdfium.PdfDocument, number: int) -> PageInk:
     """Characters and rules of page ``number`` (from 1) as displayed; what lies off the page is left out."""
-    page = document[number - 1]
+    page = _with_annotations(document, number)
     try:
+        objects = raw.FPDFPage_CountObjects(page.raw)
+        if objects > MAX_OBJECTS:
+            raise _too_much(number, MAX_OBJECTS)
         display = Display.of(page)
-        chars = _chars(page, display)
-        rules = tuple(_rules(page, display))
+        chars = own_text(tuple(_no_more(page_chars(page, display), MAX_CHARS, number)))
+        rules = tuple(dict.fromkeys(_no_more(_rules(page, display), MAX_RULES, number)))
     finally:
         page.close()
-    return PageInk(number, display.width, display.height, "text", chars, rules)
+    return PageInk(number, display.width, display.height, "text", chars, rules, objects)
 
 
-def _chars(page: pdfium.PdfPage, display: Display) -> tuple[Char, ...]:
-    text_page = page.get_textpage()
-    try:
-        handle = text_page.raw
-        found = []
-        for index in range(raw.FPDFText_CountChars(handle)):
-            if raw.FPDFText_IsGenerated(handle, index) == 1:
-                continue
-            char = _char(handle, index, display)
-            if char is not None and display.shows(*char.middle):
-                found.append(char)
-    finally:
-        text_page.close()
-    return tuple(found)
+def _no_more(items: Iterable[_Item], most: int, number: int) -> Iterator[_Item]:
+    """``items``; raises ``Unreadable`` (resource_limit) if there are more than ``most``."""
+    for count, item in enumerate(items, start=1):
+        if count > most:
+            raise _too_much(number, most)
+        yield item
 
 
-def _char(handle: object, index: int, display: Display) -> Char | None:
-    code = raw.FPDFText_GetUnicode(handle, index)
-    if code in (0, 0xFFFE) or 0xD800 <= code <= 0xDFFF or chr(code).isspace():
-        return None
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    if not raw.FPDFText_GetLooseCharBox(handle, index, box):
-        return None
-    raw.FPDFText_GetCharOrigin(handle, index, x, y)
-    x0, top, x1, bottom = display.box(box.left, box.bottom, box.right, box.top)
-    trusted = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
-    return Char(chr(code), x0, top, x1, bottom, display.point(x.value, y.value)[1], trusted)
+def _too_much(number: int, most: int) -> Unreadable:
+    return Unreadable("resource_limit", f"第 {number} 页的内容多得反常（超过 {most} 个对象），请重新导出后提交")
+
+
+def _with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Page ``number`` with its annotations and filled-in form fields as part of its content: a person sees them."""
+    page = document[number - 1]
+    if not raw.FPDFPage_GetAnnotCount(page.raw):
+        return page
+    flattened = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    if flattened == raw.FLATTEN_NOTHINGTODO:
+        return page
+    page.close()
+    if flattened == raw.FLATTEN_FAIL:
+        raise Unreadable("damaged", f"第 {number} 页的批注或表单域已损坏，请重新导出后提交", len(document))
+    return document[number - 1]
 
 
 def _rules(page: pdfium.PdfPage, display: Display) -> Iterator[Rule]:
@@ -78,7 +74,9 @@ def _rules(page: pdfium.PdfPage, display: Display) -> Iterator[Rule]:
 def _object_rules(item: object, display: Display, outer: Matrix, depth: int) -> Iterator[Rule]:
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _path_rules(item, display, multiply(_matrix(item), outer))
+        clip = clip_box(item, multiply(outer, display.matrix))
+        rules = _path_rules(item, display, multiply(_matrix(item), outer))
+        yield from rules if clip is None else (left for rule in rules if (left := rule.within(clip)) is not None)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
         inner = multiply(_matrix(item), outer)
         for index in range(raw.FPDFFormObj_CountObjects(item)):

@@ -1,6 +1,6 @@
-"""Makes ``perfeval_core/reading/pdf/fonts/box.ttf``: a font in which every character is the same box.
+"""Makes ``perfeval_core/reading/pdf/fonts/bar.ttf``: a font in which every character is the same thin bar.
 
-    python -m tests.makers.box_font
+    python -m tests.makers.bar_font
 
 The reader gives it to PDFium in place of the machine's fonts; see ``perfeval_core/reading/pdf/library.py``.
 """
@@ -21,17 +21,17 @@ _FIXED_TIME = 3_849_984_000
 """Seconds since 1904, so that the same script makes the same bytes."""
 
 
-def box_font() -> bytes:
+def bar_font() -> bytes:
     """The font file."""
     builder = FontBuilder(_EM, isTTF=True)
     builder.font.recalcTimestamp = False
     builder.setupHead(unitsPerEm=_EM, created=_FIXED_TIME, modified=_FIXED_TIME)
-    builder.setupGlyphOrder([".notdef", "box"])
-    builder.setupCharacterMap({0x4E00: "box"})
-    builder.setupGlyf({".notdef": _box(), "box": _box()})
-    builder.setupHorizontalMetrics({".notdef": (_EM, 40), "box": (_EM, 40)})
+    builder.setupGlyphOrder([".notdef", "bar"])
+    builder.setupCharacterMap({0x4E00: "bar"})
+    builder.setupGlyf({".notdef": _bar(), "bar": _bar()})
+    builder.setupHorizontalMetrics({".notdef": (_EM, 0), "bar": (_EM, 0)})
     builder.setupHorizontalHeader(ascent=_UP, descent=_DOWN)
-    builder.setupNameTable({"familyName": "Perfeval Box", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "Perfeval Bar", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=_UP, sTypoDescender=_DOWN, ulCodePageRange1=_CODE_PAGES)
     builder.setupPost()
     builder.font["cmap"].tables = [_every_character()]
@@ -40,10 +40,11 @@ def box_font() -> bytes:
     return file.getvalue()
 
 
-def _box() -> object:
+def _bar() -> object:
+    """Thin, so that it is never wider than the width that the document itself gives a character."""
     pen = TTGlyphPen(None)
-    pen.moveTo((40, -100))
-    for corner in ((40, 840), (960, 840), (960, -100)):
+    pen.moveTo((0, 0))
+    for corner in ((0, 700), (20, 700), (20, 0)):
         pen.lineTo(corner)
     pen.closePath()
     return pen.glyph()
@@ -54,9 +55,9 @@ def _every_character() -> CmapSubtable:
     table = CmapSubtable.newSubtable(13)
     table.platformID, table.platEncID, table.language = 3, 10, 0
     table.format, table.reserved, table.length, table.nGroups = 13, 0, 0, 0
-    table.cmap = {code: "box" for first, last in _CHARACTERS for code in range(first, last + 1)}
+    table.cmap = {code: "bar" for first, last in _CHARACTERS for code in range(first, last + 1)}
     return table
 
 
 if __name__ == "__main__":
-    (FONTS / "box.ttf").write_bytes(box_font())
+    (FONTS / "bar.ttf").write_bytes(bar_font())
