@@ -29,7 +29,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo '需要 Python 3.11 或更高版本；装有多个版本时：make demo PYTHON=python3.11'; \
 	  echo 'Python 3.11 or newer is needed; if there are several: make demo PYTHON=python3.11'; exit 1; } >&2
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { [ "$$(id -u)" = 0 ] && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq update && apt-get -qq install -y python3-venv >/dev/null; } || { \
 	  echo '这个 Python 不能建立虚拟环境，请先运行：sudo apt-get install python3-venv'; \
 	  echo 'This Python cannot make virtual environments; run: sudo apt-get install python3-venv'; exit 1; } >&2
 	@echo '正在安装到 $(VENV)，第一次需要几分钟 · installing into $(VENV), some minutes the first time' >&2
