@@ -46,12 +46,12 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
 
 def say(text: str, style: str = "") -> None:
     """One line for people."""
-    screen.print(escape(text), style=style or None)
+    screen.print(escape(text), style=style or None, soft_wrap=True)
 
 
 def note(text: str, style: str = "") -> None:
     """One line for people on standard error, where it is in no program's way."""
-    notes.print(escape(text), style=style or None)
+    notes.print(escape(text), style=style or None, soft_wrap=True)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """``ingest`` and ``demo``: submitted files through the whole pipeline into the home folder."""
 
 import os
+import sys
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import typer
@@ -51,16 +53,23 @@ def demo(home: options.Home = None) -> None:
     show_queue(here, queue=None, limit=20)
     output.say("\n最急的一个：", "bold")
     show_first(here)
-    output.say("\n接下来可以：", "bold")
+    _show_next_steps(here, home, samples[-1])
+
+
+def _show_next_steps(here: "Site", home: Path | None, report: Path) -> None:
+    """Commands that can be copied as they stand."""
+    program = "perfeval" if which("perfeval") else os.path.relpath(sys.argv[0])
     chosen = "" if home is None else f" --home {home}"
+    first = next((one.item.item_id for one in here.ledger.items(limit=1)), "任务编号")
+    output.say("\n接下来可以：", "bold")
     for command, what in (
-        (f"perfeval queue show 任务编号{chosen}", "看一个任务：疑点、应为多少、在第几页、依据哪一条"),
-        (f'perfeval check "{os.path.relpath(samples[-1])}"', "单独查一份报告，不存储"),
-        ("perfeval rules list", "看全部规则和出处"),
-        (f"perfeval ingest 你的文件夹{chosen}", "换成自己的报告"),
-        (f"perfeval doctor{chosen}", "核对存储：没有丢失，没有重复"),
+        (f"queue show {first}{chosen}", "看一个任务：疑点、应为多少、在第几页、依据哪一条"),
+        (f'check "{os.path.relpath(report)}"', "单独查一份报告，不存储"),
+        ("rules list", "看全部规则和出处"),
+        (f"ingest 你的文件夹{chosen}", "换成自己的报告"),
+        (f"doctor{chosen}", "核对存储：没有丢失，没有重复"),
     ):
-        output.say(f"  {command}")
+        output.say(f"  {program} {command}")
         output.say(f"      {what}", "dim")
 
 
