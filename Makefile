@@ -54,6 +54,7 @@ test: lint
 
 docs: $(INSTALLED)
 	$(BIN)/python -m perfeval_core.published
+	$(BIN)/python -m perfeval_core.rulebook.catalogue
 
 samples: $(INSTALLED)
 	$(BIN)/python -m tests.makers.samples

@@ -14,8 +14,8 @@ def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
     output.say(f"疑点 {len(findings)} 条", "bold")
     for number, finding in enumerate(findings, 1):
         name = table.severities[finding.severity].name
-        pages = "、".join(dict.fromkeys(str(at.page) for at in finding.at))
-        head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　第{pages}页"
+        where = "、".join(dict.fromkeys(at.words for at in finding.at))
+        head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　{where}"
         output.say(f"{head}　{_values(finding)}", _STYLES[finding.severity])
         output.say(f"    {finding.message}")
         output.say(f"    依据：{finding.citation}", "dim")

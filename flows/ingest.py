@@ -62,13 +62,14 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
 
 def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:
     """One batch through all steps; each submission goes on from the state in which it was left."""
-    files, scored = _read_and_score(here, _in(leases, "received", "read"), pool)
-    unread = [one for one in files if one.file is None or one.file.status == "quarantined"]
+    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool)
+    scored = [one for one in evaluated if one.whole.status != "quarantined"]
+    unread = [one for one in evaluated if one.whole.status == "quarantined"]
     tally.batches += 1
     batch = f"{run}-{tally.batches}"
     loaded = load(here, batch, [*(one.lease for one in scored), *_in(leases, "scored")], unread)
     validated: Validated = validate(here, [*loaded, *_in(leases, "loaded", "validated")])
-    errors = [OurError(one.lease.sha256, one.error) for one in unread if one.error] + list(validated.errors)
+    errors = [OurError(one.lease.sha256, one.error) for one in files if one.error] + list(validated.errors)
     items = triage(here, validated.leases, unread, errors)
     tally.items_new += publish(here, items, validated.leases, unread)
     _count(tally, files, scored, validated, errors)
@@ -93,6 +94,7 @@ def _count(
     tally.files += [line_of(one) for one in files]
     tally.reports += sum(len(one.dossiers) for one in scored)
     tally.kinds += [finding.kind for one in scored for dossier in one.dossiers for finding in dossier.report.findings]
+    tally.kinds += [finding.kind for one in scored for finding in one.whole.portfolio_findings]
     tally.kinds += [finding.kind for finding in validated.findings]
     tally.checked += validated.checked
     tally.passed += validated.passed

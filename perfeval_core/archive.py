@@ -10,7 +10,7 @@ from uuid import uuid4
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.dossier import Dossier, FileDossier
 
 Shelf = Literal["originals", "dossiers"]
 
@@ -60,6 +60,14 @@ class Archive:
     def get_dossier(self, address: str) -> Dossier:
         """The dossier with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
         return Dossier.model_validate_json(self._get("dossiers", address))
+
+    def put_file_dossier(self, dossier: FileDossier) -> str:
+        """Stores a file's dossier as JSON and returns the sha256 of that JSON."""
+        return self._put("dossiers", dossier.model_dump_json().encode())
+
+    def get_file_dossier(self, address: str) -> FileDossier:
+        """The file's dossier with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+        return FileDossier.model_validate_json(self._get("dossiers", address))
 
     def has_dossier(self, address: str) -> bool:
         """Whether a dossier with this sha256 is stored (its bytes are not looked at)."""

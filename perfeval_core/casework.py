@@ -1,11 +1,11 @@
-"""What becomes of one report, one unreadable file, one error of ours: the site's table applied to what is known."""
+"""What becomes of one report, one file, one error of ours: the site's table applied to what is known."""
 
 from collections.abc import Sequence
 
-from perfeval_core.domain.dossier import Dossier, derived_id, report_version
-from perfeval_core.domain.filing import ExtractedFile
+from perfeval_core.domain.dossier import Dossier, FileDossier, derived_id
 from perfeval_core.domain.findings import CheckedFile, Finding
 from perfeval_core.domain.review import ReviewItem
+from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.site import Site
 from perfeval_core.triage import file_context, report_context, run_context, triage
 from perfeval_core.version import engine_version, reader_version
@@ -13,16 +13,26 @@ from perfeval_core.version import engine_version, reader_version
 
 def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tuple[ReviewItem, ...]:
     """The items (复核任务) about one version of a report; ``added`` are its data quality findings. None if clean."""
-    context = report_context(dossier, site.ruleset.pack.grade_words, site.ledger.today())
+    context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
     return triage((*dossier.report.findings, *added), context, site.table).items
 
 
-def unreadable_items(site: Site, file: ExtractedFile) -> tuple[ReviewItem, ...]:
-    """The items about a file that cannot be read (已隔离)."""
-    checked = CheckedFile(**file.model_dump(exclude={"reports"}))
-    version = report_version(file.sha256, 0, reader_version(), engine_version(), site.ruleset.hash)
-    context = file_context(checked, version, site.ruleset.pack.grade_words, site.ledger.today())
-    return triage((), context, site.table).items
+def file_items(site: Site, whole: FileDossier, reports: Sequence[Dossier]) -> tuple[ReviewItem, ...]:
+    """The items about a file as a whole: it cannot be read (已隔离), or its reports are odd taken together."""
+    checked = CheckedFile(
+        path=whole.file_name,
+        sha256=whole.file_sha256,
+        media_type=whole.media_type,
+        pages=whole.pages,
+        status=whole.status,
+        reason=whole.reason,
+        detail=whole.detail,
+        reports=tuple(dossier.report for dossier in reports),
+        failures=whole.failures,
+    )
+    words = _grade_words(reports[0].report.scores) if reports else ()
+    context = file_context(checked, whole.file_version, words, site.ledger.today())
+    return triage(whole.portfolio_findings, context, site.table).items
 
 
 def failure_items(site: Site, subject: str, message: str) -> tuple[ReviewItem, ...]:
@@ -32,14 +42,35 @@ def failure_items(site: Site, subject: str, message: str) -> tuple[ReviewItem, .
 
 
 def findings_of(site: Site, item: ReviewItem) -> list[Finding]:
-    """The findings that ``item`` asks about, the gravest first; empty if it is about a file or an error of ours."""
-    if item.report_version is None or item.submission is None:
-        return []
-    known: dict[str, Finding] = {}
-    for one in site.ledger.versions(item.submission, current_only=False):
-        if one.version.report_version == item.report_version:
-            known |= {found.id: found for found in site.archive.get_dossier(one.version.dossier_sha256).report.findings}
-    known |= {
-        found.id: found for version, found in site.ledger.validation(item.submission) if version == item.report_version
-    }
+    """The findings that ``item`` asks about, the gravest first; empty if it is about an unread file or our error."""
+    known = {found.id: found for found in _known(site, item)}
     return [known[name] for name in item.findings]
+
+
+def dossiers_of(site: Site, sha256: str) -> list[Dossier]:
+    """The current dossiers of the reports of one submission, from the archive."""
+    return [site.archive.get_dossier(one.version.dossier_sha256) for one in site.ledger.versions(sha256)]
+
+
+def _known(site: Site, item: ReviewItem) -> list[Finding]:
+    if item.submission is None:
+        return []
+    if item.report_version is None:
+        return list(_file_findings(site, item.submission))
+    versions = site.ledger.versions(item.submission, current_only=False)
+    dossiers = (one.version.dossier_sha256 for one in versions if one.version.report_version == item.report_version)
+    found = [finding for sha in dossiers for finding in site.archive.get_dossier(sha).report.findings]
+    added = site.ledger.validation(item.submission)
+    return found + [finding for version, finding in added if version == item.report_version]
+
+
+def _file_findings(site: Site, sha256: str) -> tuple[Finding, ...]:
+    submission = site.ledger.submission(sha256)
+    if submission is None or submission.dossier_sha256 is None:
+        return ()
+    return site.archive.get_file_dossier(submission.dossier_sha256).portfolio_findings
+
+
+def _grade_words(sheet: ScoreSheet | None) -> tuple[str, ...]:
+    """The grades of the pack that a sheet was made with, from best to worst."""
+    return tuple(grade.word for grade in sheet.parameters.grades) if sheet and sheet.parameters else ()

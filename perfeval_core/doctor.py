@@ -1,13 +1,14 @@
 """Proves that nothing in a home folder was lost and nothing stands there twice, across its three stores."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval_core.archive import ArchiveDamaged, NotArchived
-from perfeval_core.casework import report_items
+from perfeval_core.casework import file_items, report_items
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.review import ReviewItem
 from perfeval_core.ledger import Problem, QueuedItem, RecordedVersion, Submission
 from perfeval_core.site import Site
 from perfeval_core.warehouse import Warehouse
@@ -107,18 +108,27 @@ def _dossiers(site: Site, known: _Known, found: dict[str, Dossier]) -> Iterator[
 
 
 def _queues(site: Site, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
-    """What must be seen has its item: under the ruleset in use, so versions made by others are left out."""
+    """What must be seen has its item."""
+    of_file: dict[str, list[Dossier]] = defaultdict(list)
     for one in known.current_of("queued"):
         dossier = dossiers.get(one.version.report_version)
-        if dossier is None or dossier.ruleset_hash != site.ruleset.hash:
+        if dossier is None:
             continue
-        for item in report_items(site, dossier, known.added.get(dossier.report_version, [])):
-            if item.item_id not in known.items:
-                yield Problem("item_missing", f"应有的复核任务不在队列里：{item.title}", item.item_id)
-    seen = {one.item.submission for one in known.items.values() if one.item.report_version is None}
-    for file in known.of_state("quarantined"):
-        if file.sha256 not in seen:
-            yield Problem("item_missing", "已隔离的文件没有复核任务", file.sha256)
+        of_file[one.submission].append(dossier)
+        yield from _missing(known, report_items(site, dossier, known.added.get(dossier.report_version, [])))
+    for file in known.of_state("queued", "quarantined"):
+        try:
+            whole = site.archive.get_file_dossier(file.dossier_sha256 or "0" * 64)
+        except (NotArchived, ArchiveDamaged) as error:
+            yield Problem("dossier_lost", f"文件卷宗缺失或损坏：{error}", file.sha256)
+            continue
+        yield from _missing(known, file_items(site, whole, of_file[file.sha256]))
+
+
+def _missing(known: _Known, items: Iterable[ReviewItem]) -> Iterator[Problem]:
+    for item in items:
+        if item.item_id not in known.items:
+            yield Problem("item_missing", f"应有的复核任务不在队列里：{item.title}", item.item_id)
 
 
 def _reports(warehouse: Warehouse, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:

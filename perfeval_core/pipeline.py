@@ -1,28 +1,40 @@
 """All the pure steps in their order: bytes → reports → scores → findings → dossiers."""
 
-from perfeval_core.domain.dossier import Dossier, report_id, report_version
+from collections.abc import Callable, Sequence
+
+from perfeval_core.domain.dossier import Dossier, FileDossier, derived_id, file_version, report_id, report_version
 from perfeval_core.domain.filing import ExtractedFile, Filing
 from perfeval_core.domain.findings import CheckedFile, CheckedFiling, RuleFailure
 from perfeval_core.extraction.extractor import Extractor
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.rulebook.model import RuleSet
 from perfeval_core.rules.engine import check
+from perfeval_core.rules.portfolio import check_portfolio
 from perfeval_core.scoring.recompute import recompute
 from perfeval_core.version import engine_version, reader_version
 
+Rules = Callable[[Filing | None], RuleSet]
+"""The rules that hold for a report; for ``None``, for a file as a whole."""
 
-def evaluate(data: bytes, path: str, extractor: Extractor, ruleset: RuleSet) -> CheckedFile:
+
+def evaluate(data: bytes, path: str, extractor: Extractor, rules: Rules) -> CheckedFile:
     """One file read, scored and checked. Raises ``SandboxError`` for an error of ours while reading."""
-    return check_file(extractor.extract(data, path), ruleset)
+    return check_file(extractor.extract(data, path), rules)
 
 
-def check_file(file: ExtractedFile, ruleset: RuleSet) -> CheckedFile:
-    """The reports of a file that was read, scored and checked."""
-    results = [check_report(report, report_id(file.sha256, report.index), ruleset) for report in file.reports]
+def check_file(file: ExtractedFile, rules: Rules) -> CheckedFile:
+    """The reports of a file that was read, scored and checked, each under its own rules."""
+    results = [check_report(one, report_id(file.sha256, one.index), rules(one)) for one in file.reports]
+    reports = tuple(report for report, _ in results)
+    several = reports if len(reports) > 1 else ()
+    portfolio, portfolio_failures = check_portfolio(
+        [(report_id(file.sha256, one.index), parse(one), one.scores) for one in several if one.scores], rules(None)
+    )
     return CheckedFile(
         **file.model_dump(exclude={"reports"}),
-        reports=tuple(report for report, _ in results),
-        failures=tuple(failure for _, failures in results for failure in failures),
+        reports=reports,
+        portfolio_findings=portfolio,
+        failures=(*(failure for _, failures in results for failure in failures), *portfolio_failures),
     )
 
 
@@ -35,22 +47,45 @@ def check_report(filing: Filing, identity: str, ruleset: RuleSet) -> tuple[Check
     return CheckedFiling(**fields, scores=sheet, findings=findings), failures
 
 
-def dossiers(file: CheckedFile, ruleset: RuleSet) -> tuple[Dossier, ...]:
+def dossiers(file: CheckedFile, rules: Rules) -> tuple[Dossier, ...]:
     """One dossier for each report of a checked file."""
-    return tuple(_dossier(file, report, ruleset) for report in file.reports)
+    return tuple(_dossier(file, report, rules(report).hash) for report in file.reports)
 
 
-def _dossier(file: CheckedFile, report: CheckedFiling, ruleset: RuleSet) -> Dossier:
+def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules) -> FileDossier:
+    """The dossier of a file as a whole, read or not; ``reports`` are those of its reports."""
+    used = sorted({one.ruleset_hash for one in reports} | {rules(None).hash})
+    ruleset_hash = used[0] if len(used) == 1 else derived_id(*used)
+    indexes = {one.report.index for one in reports}
+    return FileDossier(
+        file_version=file_version(file.sha256, reader_version(), engine_version(), ruleset_hash),
+        file_sha256=file.sha256,
+        file_name=file.path,
+        media_type=file.media_type,
+        pages=file.pages,
+        status=file.status,
+        reason=file.reason,
+        detail=file.detail,
+        reader_version=reader_version(),
+        engine_version=engine_version(),
+        ruleset_hash=ruleset_hash,
+        reports=tuple(one.report_version for one in reports),
+        portfolio_findings=file.portfolio_findings,
+        failures=tuple(failure for failure in file.failures if failure.report_index not in indexes),
+    )
+
+
+def _dossier(file: CheckedFile, report: CheckedFiling, ruleset_hash: str) -> Dossier:
     return Dossier(
         report_id=report_id(file.sha256, report.index),
-        report_version=report_version(file.sha256, report.index, reader_version(), engine_version(), ruleset.hash),
+        report_version=report_version(file.sha256, report.index, reader_version(), engine_version(), ruleset_hash),
         file_sha256=file.sha256,
         file_name=file.path,
         media_type=file.media_type,
         pages=file.pages,
         reader_version=reader_version(),
         engine_version=engine_version(),
-        ruleset_hash=ruleset.hash,
+        ruleset_hash=ruleset_hash,
         report=report,
         failures=tuple(failure for failure in file.failures if failure.report_index == report.index),
     )

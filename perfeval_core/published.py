@@ -41,12 +41,13 @@ _SETTINGS_FOOT = """
 
 
 class _AsEmitted(GenerateJsonSchema):
-    """The shape as a reader meets it: every field is there in every answer, so none is optional or has a default."""
+    """The shape as a reader meets it: every field is there in every answer, so none has a default, and only
+    those that other shapes of a place do not have are optional."""
 
     def field_is_required(
         self, field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField, total: bool
     ) -> bool:
-        return True
+        return "serialization_exclude_if" not in field
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])

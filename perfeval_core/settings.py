@@ -16,6 +16,10 @@ class Settings(BaseSettings):
 
     home: Path = Field(DEFAULT_HOME, description="The folder that holds all state (档案、台账、数据仓库).")
     pack: str = Field("mof-2020-10", description="The scoring pack (评分规则) where nothing else says which.")
+    region: str | None = Field(
+        None,
+        description="The administrative division code (行政区划代码) of the bureau; may choose a pack and overlays.",
+    )
     workers: PositiveInt = Field(
         default_factory=lambda: os.cpu_count() or 1, description="How many files are read at the same time."
     )

@@ -11,8 +11,8 @@ from perfeval_core.archive import Archive
 from perfeval_core.datadir import data_dir
 from perfeval_core.domain.findings import DATA_QUALITY
 from perfeval_core.ledger import Ledger
-from perfeval_core.rulebook.load import load_ruleset
-from perfeval_core.rulebook.model import RuleSet
+from perfeval_core.pipeline import Rules
+from perfeval_core.regulation import rules_by
 from perfeval_core.settings import Settings
 from perfeval_core.triage import TriageTable, load_table
 from perfeval_core.warehouse import Warehouse, WarehouseLocked
@@ -27,7 +27,7 @@ class Site:
     settings: Settings
     archive: Archive
     ledger: Ledger
-    ruleset: RuleSet
+    rules: Rules
     table: TriageTable
 
     @contextmanager
@@ -54,12 +54,12 @@ def site(home: Path | None = None) -> Site:
     """The site in ``home``, or where the settings say; one for each home and process. The folder is made if missing."""
     settings = Settings(home=home) if home else Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    ruleset = load_ruleset(settings.pack)
-    kinds = {card.kind for card in ruleset.cards} | {DATA_QUALITY}
+    rules = rules_by(settings)
+    kinds = {card.kind for card in rules(None).cards} | {DATA_QUALITY}
     return Site(
         settings=settings,
         archive=Archive(settings.archive),
         ledger=Ledger.open(settings.ledger),
-        ruleset=ruleset,
+        rules=rules,
         table=load_table(data_dir() / "triage", kinds),
     )

@@ -20,7 +20,8 @@ def reader_version() -> str:
 @cache
 def engine_version() -> str:
     """A short hash of the code that scores and checks; the rules' numbers have the ruleset's own hash."""
-    return _hash(_code("domain", "rulebook", "scoring", "narrative", "rules"))
+    words = sorted((data_dir() / "lexicon").glob("*.yaml"))
+    return _hash(_code("domain", "rulebook", "scoring", "narrative", "rules") + words)
 
 
 def _code(*rooms: str) -> list[Path]:

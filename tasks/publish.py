@@ -7,18 +7,18 @@ from perfeval_core.domain.review import ReviewItem
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
 from perfeval_core.warehouse import QueueState
-from tasks.step import ReadFile, kept, step
+from tasks.score import Scored
+from tasks.step import kept, step
 
 
 @step("入队 publish")
-def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], unread: Sequence[ReadFile]) -> int:
+def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], unread: Sequence[Scored]) -> int:
     """How many items were new. A submission ends after its items stand, so that none is lost in between."""
     new = site.ledger.publish_items(items)
     kept(leases, lambda lease: site.ledger.advance(lease, "queued"))
     for one in unread:
-        if one.file is not None and one.file.reason is not None:
-            with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
-                site.ledger.quarantine(one.lease, one.file.reason, one.file.detail or "")
+        with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
+            site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.whole_sha256)
     with site.warehouse() as warehouse:
         # read while the file is ours, so that no other run's older copy can come after it
         states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]

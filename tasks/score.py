@@ -3,40 +3,55 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.dossier import Dossier, FileDossier
+from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import Lease, LeaseLost, Version
-from perfeval_core.pipeline import check_file, dossiers
+from perfeval_core.pipeline import Rules, check_file, dossiers, file_dossier
 from perfeval_core.site import Site
 from tasks.step import ReadFile, step
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A leased submission whose reports have their dossiers."""
+    """A leased submission with the dossiers of its reports and of itself; without reports if it cannot be read."""
 
     lease: Lease
+    whole: FileDossier
+    whole_sha256: str
     dossiers: tuple[Dossier, ...]
 
 
 @step("复算核对 score")
 def score(site: Site, files: Sequence[ReadFile]) -> list[Scored]:
-    """The files of a chunk that could be read, scored and checked."""
-    results = (_score(site, one) for one in files if one.file is not None and one.file.status != "quarantined")
+    """The files of a chunk, scored and checked; one that cannot be read gets its dossier alone."""
+    results = (_score(site, one) for one in files)
     return [result for result in results if result is not None]
 
 
 def _score(site: Site, one: ReadFile) -> Scored | None:
     if one.file is None:
         return None
-    made = dossiers(check_file(one.file, site.ruleset), site.ruleset)
+    scored = evaluated(site, one.lease, one.file, site.rules)
+    if one.file.status == "quarantined":
+        return scored
     try:
-        site.ledger.record_versions(one.lease, [_version(site, dossier) for dossier in made])
-        return Scored(site.ledger.advance(one.lease, "scored"), made)
+        versions = [version_of(site, dossier) for dossier in scored.dossiers]
+        site.ledger.record_versions(one.lease, versions, scored.whole_sha256)
+        return Scored(site.ledger.advance(one.lease, "scored"), scored.whole, scored.whole_sha256, scored.dossiers)
     except LeaseLost:
         return None
 
 
-def _version(site: Site, dossier: Dossier) -> Version:
+def evaluated(site: Site, lease: Lease, file: ExtractedFile, rules: Rules) -> Scored:
+    """``file`` scored and checked under ``rules``, its own dossier archived."""
+    checked = check_file(file, rules)
+    made = dossiers(checked, rules)
+    whole = file_dossier(checked, made, rules)
+    return Scored(lease, whole, site.archive.put_file_dossier(whole), made)
+
+
+def version_of(site: Site, dossier: Dossier) -> Version:
+    """What the ledger keeps of ``dossier``, which is archived here."""
     return Version(
         report_version=dossier.report_version,
         report_id=dossier.report_id,

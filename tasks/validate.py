@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from expectations.mapping import to_findings
 from expectations.runner import validate as run_suites
+from perfeval_core.casework import dossiers_of
 from perfeval_core.domain.findings import Finding
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
-from tasks.load import dossiers_of
 from tasks.step import OurError, step
 
 Found = dict[str, list[tuple[str, Finding]]]

@@ -48,15 +48,15 @@ def check(
     例：perfeval check 文件夹 --pack platform --json > 结果.json
     """
     from perfeval_core.pipeline import check_file
-    from perfeval_core.rulebook.load import load_ruleset
+    from perfeval_core.regulation import rules_by
     from perfeval_core.rulebook.source import RulebookError
 
-    chosen = options.settings(pack=pack).pack
+    rules = rules_by(options.settings(region=region), pack)
     try:
-        ruleset = load_ruleset(chosen)
+        rules(None)
     except RulebookError as error:
         output.fail(f"规则包不可用：{error}")
-    results = [check_file(file, ruleset) for file in _extracted(options.files(paths))]
+    results = [check_file(file, rules) for file in _extracted(options.files(paths))]
     if json:
         output.emit(CheckResult(files=tuple(results)))
     else:

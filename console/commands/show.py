@@ -57,17 +57,17 @@ def _boxes(data: bytes, path: Path, page: int, words: list[str], findings: bool)
         output.fail(f"第 {page} 页上没有内容是“{'”“'.join(words)}”的单元格")
     if findings:
         flagged = [at for report in checked.reports for finding in report.findings for at in finding.at]
-        found += [at.bbox for at in flagged if at.page == page]
+        found += [at.bbox for at in flagged if at.bbox and at.page == page]
     return list(dict.fromkeys(found))
 
 
 def _checked(data: bytes, path: Path) -> CheckedFile:
     from perfeval_core.extraction.extractor import ExtractorPool
     from perfeval_core.pipeline import check_file
-    from perfeval_core.rulebook.load import load_ruleset
+    from perfeval_core.regulation import rules_by
 
     with ExtractorPool(1) as pool, pool.one() as extractor:
-        return check_file(extractor.extract(data, str(path)), load_ruleset(options.settings().pack))
+        return check_file(extractor.extract(data, str(path)), rules_by(options.settings()))
 
 
 def _of_cell(report: Filing, word: str, page: int) -> Iterator[Box]:
@@ -76,7 +76,7 @@ def _of_cell(report: Filing, word: str, page: int) -> Iterator[Box]:
     for holder in (*report.budget, *report.indicators, *report.goals, report.stated, report):
         for field, at in holder.at.items():
             if getattr(holder, field) == word or (field == wanted and _name(holder) == name):
-                yield from (place.bbox for place in places(at) if place.page == page)
+                yield from (place.bbox for place in places(at) if place.bbox and place.page == page)
 
 
 def _name(holder: WithPlaces) -> str | None:

@@ -1,4 +1,4 @@
-"""The dossier: everything about one version of one report, in one immutable JSON document.
+"""Dossiers: everything about one version of one report, or of one file as a whole, in one immutable JSON document.
 
 Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine.
 """
@@ -6,7 +6,8 @@ Bytes, reader, engine and ruleset make a version; the same four make the same id
 from hashlib import sha256
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.findings import CheckedFiling, RuleFailure
+from perfeval_core.domain.filing import Status
+from perfeval_core.domain.findings import CheckedFiling, Finding, RuleFailure
 
 
 def derived_id(*parts: str) -> str:
@@ -34,6 +35,35 @@ class Dossier(Frozen):
     ruleset_hash: str
     report: CheckedFiling
     failures: tuple[RuleFailure, ...] = ()
+
+
+class FileDossier(Frozen):
+    """One version of one file: what came of it, its reports' versions, and what is found only over all of them.
+
+    A file that cannot be read (已隔离) has one too, with its reason and without reports.
+    """
+
+    version: int = 1
+    file_version: str
+    file_sha256: str
+    file_name: str
+    media_type: str | None
+    pages: int | None
+    status: Status
+    reason: str | None
+    detail: str | None
+    reader_version: str
+    engine_version: str
+    ruleset_hash: str
+    reports: tuple[str, ...] = ()
+    portfolio_findings: tuple[Finding, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
+    """Rules that did not finish on the file as a whole."""
+
+
+def file_version(file_sha256: str, reader_version: str, engine_version: str, ruleset_hash: str) -> str:
+    """The id of a file's version, made like those of its reports with 0 for the number."""
+    return report_version(file_sha256, 0, reader_version, engine_version, ruleset_hash)
 
 
 def report_version(file_sha256: str, index: int, reader_version: str, engine_version: str, ruleset_hash: str) -> str:

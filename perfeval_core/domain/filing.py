@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.place import At, Box, LinePlace, Place, places
+from perfeval_core.domain.place import At, LinePlace, Location, Place, places
 
 Status = Literal["extracted", "partial", "quarantined"]
 
@@ -90,7 +90,7 @@ class Section(Frozen):
     level: int
     heading: str
     text: str
-    page: int
+    page: int | None
     at: SectionPlaces
 
     def passage(self, start: int, end: int) -> tuple[Place, ...]:
@@ -112,12 +112,10 @@ class Stated(WithPlaces):
     grade: str | None = None
 
 
-class Unclaimed(Frozen):
+class Unclaimed(Location):
     """Text inside a table that reached no field."""
 
-    page: int
     text: str
-    bbox: Box
 
 
 class Filing(WithPlaces):

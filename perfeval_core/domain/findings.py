@@ -6,7 +6,7 @@ from typing import Literal
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.filing import Filing, Status
-from perfeval_core.domain.place import Box, Location
+from perfeval_core.domain.place import Address, Box, Location
 from perfeval_core.domain.scores import ScoreSheet
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
@@ -16,7 +16,7 @@ DATA_QUALITY = "data_quality"
 """The kind of every finding that a data quality expectation gives (数据质量); all other kinds have rule cards."""
 
 
-class Passage(Frozen):
+class Passage(Address):
     """A passage of the narrative that a finding holds against the table."""
 
     text: str

@@ -111,9 +111,10 @@ class Ledger:
         """
         return self._store.write(lambda connection: submissions.advance(connection, self._clock(), lease, to))
 
-    def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str) -> None:
+    def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str, dossier_sha256: str) -> None:
         """Ends the way of a file that cannot be used, and gives the lease back. Raises ``LeaseLost``."""
-        self._store.write(lambda connection: submissions.quarantine(connection, self._clock(), lease, reason, detail))
+        why = {"reason": reason, "detail": detail, "dossier_sha256": dossier_sha256}
+        self._store.write(lambda connection: submissions.quarantine(connection, self._clock(), lease, why))
 
     def renew(self, owner: str, ttl: timedelta) -> int:
         """Every lease of ``owner`` that still stands, from now for ``ttl``; how many there are.
@@ -126,15 +127,17 @@ class Ledger:
         """Gives back, as they stand, all submissions that ``owner`` still holds; how many they were."""
         return self._store.write(lambda connection: submissions.release(connection, self._clock(), owner))
 
-    def record_versions(self, lease: Lease, versions_: Sequence[Version]) -> list[RecordedVersion]:
+    def record_versions(self, lease: Lease, versions_: Sequence[Version], dossier_sha256: str) -> list[RecordedVersion]:
         """Makes ``versions_`` the current ones of the leased submission, and no others; returns them as recorded.
 
-        A version that is recorded already keeps its first dossier. Open items of versions that are no longer current
+        ``dossier_sha256`` is the address of the file's own dossier. A version that is recorded already keeps its first dossier. Open items of versions that are no longer current
         become ``superseded``, and open again if their version comes back. Raises ``LeaseLost``.
         """
-        return self._store.write(lambda connection: versions.record(connection, self._clock(), lease, versions_))
+        return self._store.write(
+            lambda connection: versions.record(connection, self._clock(), lease, versions_, dossier_sha256)
+        )
 
-    def rescored(self, lease: Lease, versions_: Sequence[Version]) -> Lease:
+    def rescored(self, lease: Lease, versions_: Sequence[Version], dossier_sha256: str) -> Lease:
         """Takes a submission that is done back to ``scored`` with ``versions_`` as the current ones, in one move.
 
         From there it goes the same way as a new one, so a run that breaks off is finished by the next. Raises
@@ -142,7 +145,7 @@ class Ledger:
         """
 
         def work(connection: Connection) -> Lease:
-            versions.record(connection, self._clock(), lease, versions_)
+            versions.record(connection, self._clock(), lease, versions_, dossier_sha256)
             return submissions.take_back(connection, self._clock(), lease)
 
         return self._store.write(work)

@@ -39,7 +39,8 @@ class ForeignSchema(LedgerError):
 class Submission:
     """One file (报送文件), known by the sha256 of its bytes. ``size`` is in bytes.
 
-    ``attempts`` counts the claims since the last move. ``reason`` and ``detail`` say why it was quarantined.
+    ``attempts`` counts the claims since the last move. ``reason`` and ``detail`` say why it was quarantined;
+    ``dossier_sha256`` is the address of the file's current dossier.
     """
 
     sha256: str
@@ -49,6 +50,7 @@ class Submission:
     state: State
     reason: str | None
     detail: str | None
+    dossier_sha256: str | None
     owner: str | None
     lease_until: datetime | None
     fencing: int

@@ -81,6 +81,7 @@ submission = Table(
     Column("state", String(16), nullable=False),
     Column("reason", String(32)),
     Column("detail", Text),
+    Column("dossier_sha256", String(64)),
     Column("owner", Text),
     Column("lease_until", UtcTime),
     Column("fencing", BigInteger, nullable=False),

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.records import (
     NEXT,
@@ -109,14 +108,13 @@ def take_back(connection: Connection, now: datetime, lease: Lease) -> Lease:
     return Lease(**{**lease.__dict__, "state": "scored", "attempts": 0})
 
 
-def quarantine(connection: Connection, now: datetime, lease: Lease, reason: QuarantineReason, detail: str) -> None:
-    """Ends the way of a file that cannot be used; see ``Ledger.quarantine``."""
+def quarantine(connection: Connection, now: datetime, lease: Lease, why: dict[str, str]) -> None:
+    """Ends the way of a file that cannot be used; ``why`` has reason, detail, dossier_sha256."""
     if lease.state not in NEXT:
         raise LedgerError(f"there is no way from {lease.state} to quarantined")
-    values = {"state": "quarantined", "reason": reason, "detail": detail, "updated_at": now}
+    values = {"state": "quarantined", **why, "updated_at": now}
     _move(connection, now, lease, {**values, "owner": None, "lease_until": None})
-    payload = {"from": lease.state, "reason": reason, "detail": detail}
-    append(connection, now, lease.owner, [Entry("submission.quarantined", lease.sha256, payload)])
+    append(connection, now, lease.owner, [Entry("submission.quarantined", lease.sha256, {"from": lease.state, **why})])
 
 
 def renew(connection: Connection, now: datetime, owner: str, ttl: timedelta) -> int:
@@ -146,6 +144,12 @@ def holds(connection: Connection, now: datetime, lease: Lease) -> None:
     holder = select(submission.c.sha256).where(held(now, lease)).with_for_update(key_share=True)
     if connection.execute(holder).one_or_none() is None:
         raise _lost(lease)
+
+
+def note_dossier(connection: Connection, lease: Lease, dossier_sha256: str) -> None:
+    """Notes the file's current dossier; the caller has made sure that the lease stands."""
+    this = submission.c.sha256 == lease.sha256
+    connection.execute(update(submission).where(this).values(dossier_sha256=dossier_sha256))
 
 
 def _lost(lease: Lease) -> LeaseLost:

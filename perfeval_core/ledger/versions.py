@@ -10,12 +10,15 @@ from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.records import Lease, RecordedVersion, Version
 from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
-from perfeval_core.ledger.submissions import holds
+from perfeval_core.ledger.submissions import holds, note_dossier
 
 
-def record(connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version]) -> list[RecordedVersion]:
+def record(
+    connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version], dossier_sha256: str
+) -> list[RecordedVersion]:
     """Makes ``versions`` the current ones of the leased submission; see ``Ledger.record_versions``."""
     holds(connection, now, lease)
+    note_dossier(connection, lease, dossier_sha256)
     before = {found.version.report_id: found for found in _of(connection, lease.sha256) if found.current}
     entries = []
     for version in versions:

@@ -1,1 +1,1 @@
-"""The narrative as figures: amounts, dates, rates and counts in sentences, and what each of them is about."""
+"""Reading the narrative: sentences with their places, the figures in them, and what each figure is said of."""

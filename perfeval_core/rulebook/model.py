@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.findings import Certainty, Severity
@@ -24,6 +24,25 @@ def _number(text: Any) -> Any:
 
 Number = Annotated[Decimal, BeforeValidator(_number)]
 
+UNKNOWN = "unknown"
+"""What the rulebook writes where a region's rule has not been seen. It is never read "as national"."""
+
+PUBLISHED_PLACES = 2
+"""Decimals of published points where a pack does not say how it rounds."""
+
+Anything = TypeVar("Anything")
+OrUnknown = Annotated[Anything | None, BeforeValidator(lambda value: None if value == UNKNOWN else value)]
+"""A value, or ``None`` where the rulebook says ``unknown``. Leaving the field out is an error."""
+
+DivisionCode = Annotated[str, Field(pattern=r"^\d{2}(\d{2}){0,2}(\d{3}){0,2}$")]
+"""An administrative division code (行政区划代码), or its leading digits: 42 is Hubei and everything in it."""
+
+Topic = Literal["weights", "execution", "quantity", "quality", "grades", "rounding"]
+"""What a pack has a clause for; a card may rest on the pack's clause instead of one of its own."""
+
+
+UNVERIFIED = "〔条文待核〕"
+
 
 class Citation(Frozen):
     """The clause that a rule or a parameter rests on. ``verified``: its wording was seen in the original."""
@@ -35,7 +54,7 @@ class Citation(Frozen):
     verified: bool
 
     def __str__(self) -> str:
-        mark = "" if self.verified else "〔条文待核〕"
+        mark = "" if self.verified else UNVERIFIED
         return f"{self.instrument} {self.clause}{mark}"
 
 
@@ -53,11 +72,15 @@ class Effective(Frozen):
 
 
 class Weights(Frozen):
-    """Weights (权重) of budget execution and of the level-1 indicators; ``level1`` is keyed by 产出, 效益, 满意度."""
+    """Weights (权重) of budget execution and of the level-1 indicators.
+
+    ``level1`` lists the divisions that are allowed, each keyed by 产出, 效益, 满意度, 成本; ``效益+满意度`` is a sum of
+    two. An empty list leaves the division to the unit.
+    """
 
     total: Number
     execution: Number
-    level1: dict[str, Number]
+    level1: tuple[dict[str, Number], ...]
 
 
 class Band(Frozen):
@@ -76,9 +99,10 @@ class Grade(Frozen):
 
 
 class Execution(Frozen):
-    """How budget execution (预算执行率) is scored."""
+    """How budget execution (预算执行率) is scored; a rate under ``reason_below`` has to be explained."""
 
-    method: str
+    method: OrUnknown[str]
+    reason_below: Number | None = None
 
 
 class WarningLights(Frozen):
@@ -89,37 +113,64 @@ class WarningLights(Frozen):
 
 
 class Pack(Frozen):
-    """One scoring pack: all parameters and method names that apply on one day.
+    """One scoring pack: all parameters and method names that apply on one day. ``None`` is what is unknown.
 
-    ``methods`` binds each operator to the name of a scoring method; without ``strict_operators`` a target of ``<`` or
+    ``methods`` binds each operator to the name of a scoring method; ``pass_share`` is the share of the target below
+    which a method with a pass threshold (及格门槛) gives nothing. Without ``strict_operators`` a target of ``<`` or
     ``>`` is met by its own limit. ``target_compared`` says which target counts where the initial one (年初指标值) and
-    the adjusted one differ. ``grades`` run from best to worst.
+    the adjusted one differ. From ``overshoot_from`` times the target on, points are to be reduced by an amount that no
+    rule gives (``none``: no such demand). ``grades`` run from best to worst; unknown, there are none.
     """
 
     id: str
     title: str
     verified: bool
     effective: Effective
+    jurisdictions: tuple[DivisionCode, ...]
     weights: Weights
     execution: Execution
-    methods: dict[Operator, str]
-    strict_operators: bool
-    target_compared: Literal["initial", "adjusted"]
-    bands: dict[Attainment, Band]
-    grades: tuple[Grade, ...]
-    decimals: Number
-    warning_lights: WarningLights | None = None
-    citations: dict[Literal["weights", "execution", "quantity", "quality", "grades", "rounding"], Citation]
+    methods: dict[Operator, OrUnknown[str]]
+    pass_share: Number | None = None
+    strict_operators: OrUnknown[bool]
+    target_compared: OrUnknown[Literal["initial", "adjusted"]]
+    overshoot_from: OrUnknown[Number | Literal["none"]]
+    bands: OrUnknown[dict[Attainment, Band]]
+    grades: Annotated[tuple[Grade, ...], BeforeValidator(lambda value: () if value == UNKNOWN else value)]
+    decimals: OrUnknown[Number]
+    warning_lights: WarningLights
+    citations: dict[Topic, Citation]
+
+    @field_validator("methods", "bands", "citations")
+    @classmethod
+    def _complete(cls, value: dict[Any, Any] | None, field: ValidationInfo) -> dict[Any, Any] | None:
+        """Nothing may be left out by oversight: what is not known is written as unknown."""
+        wanted = {"methods": tuple(Operator), "bands": tuple(Attainment), "citations": get_args(Topic)}
+        missing = [key for key in wanted[str(field.field_name)] if key not in (value or {})]
+        if value is not None and missing:
+            raise ValueError(f"nothing is said about {', '.join(missing)}; write {UNKNOWN} if it is not known")
+        return value
 
     @property
     def places(self) -> int:
-        """To how many decimals a line is rounded (四舍五入)."""
-        return int(self.decimals)
+        """To how many decimals a line is rounded (四舍五入); unknown, the two that results are published with."""
+        return PUBLISHED_PLACES if self.decimals is None else int(self.decimals)
 
     @property
     def grade_words(self) -> tuple[str, ...]:
         """The words that are grades, from best to worst."""
         return tuple(grade.word for grade in self.grades)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The names of all fields that are unknown; such a pack is never chosen by itself."""
+        fields: dict[str, Any] = {"execution.method": self.execution.method}
+        fields |= {f"methods.{operator}": method for operator, method in self.methods.items()}
+        fields |= {name: getattr(self, name) for name in _MAY_BE_UNKNOWN}
+        fields |= {"grades": self.grades or None}
+        return tuple(name for name, value in fields.items() if value is None)
+
+
+_MAY_BE_UNKNOWN = ("strict_operators", "target_compared", "overshoot_from", "bands", "decimals")
 
 
 class Expected(Frozen):
@@ -179,11 +230,23 @@ class Card(Frozen):
         return "*" in self.applies_to or form in self.applies_to
 
 
+class Change(Frozen):
+    """One field of a pack or a card that an overlay (地方补充) changed, and why; ``switch_off`` is a field too."""
+
+    overlay: str
+    target: str
+    field: str
+    value: str
+    why: str
+    since: date
+
+
 class RuleSet(Frozen):
-    """A pack and the cards in force on one day. The hashes follow from the content alone."""
+    """A pack and the cards in force on one day, overlays applied. The hashes follow from the content alone."""
 
     pack: Pack
     cards: tuple[Card, ...]
+    changes: tuple[Change, ...] = ()
     pack_hash: str
     hash: str
 

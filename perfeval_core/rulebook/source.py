@@ -5,6 +5,7 @@ written as strings; a bare number is an error, because YAML would make a binary 
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.YAMLError as error:
         raise RulebookError(f"{path.name}: {error}") from error
+
+
+def read_tree(path: Path) -> Any:
+    """``read_yaml``, read again only when the file has changed. The tree is shared: nobody may change it."""
+    return _tree(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _tree(path: Path, changed: int) -> Any:
+    return read_yaml(path)
 
 
 def in_force(tree: Any, on: date | None) -> Any:

@@ -7,8 +7,12 @@ from perfeval_core.domain.findings import Evidence, Finding, RuleFailure
 from perfeval_core.domain.report import Report
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.rulebook.model import Card, RuleSet
+from perfeval_core.rules.limits import time_limit
 from perfeval_core.rules.registry import CHECKS
 from perfeval_core.rules.subject import Subject
+
+RULE_SECONDS = 10.0
+"""What one rule may take over one report; a healthy one takes milliseconds."""
 
 
 def check(
@@ -21,7 +25,8 @@ def check(
         if card.scope != "report" or not card.applies(report.filing.form):
             continue
         try:
-            findings += _run(card, Subject(report, sheet, ruleset, card.params), report_id)
+            with time_limit(RULE_SECONDS):
+                findings += _run(card, Subject(report, sheet, ruleset, card.params), report_id)
         # A rule's error is ours, never a statement about the report, and the other rules go on.
         except Exception as error:  # noqa: BLE001
             reason = f"{type(error).__name__}: {error}"

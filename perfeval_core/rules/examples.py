@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from perfeval_core.domain.filing import Filing
-from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.findings import Finding, RuleFailure
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.rulebook.model import Card, Example, Expected, RuleSet
 from perfeval_core.rules.engine import check
+from perfeval_core.rules.portfolio import check_portfolio
 from perfeval_core.scoring.recompute import recompute
 
 _REPORT = {
@@ -20,6 +21,7 @@ _REPORT = {
 }
 _BUDGET = {"source": "合计"}
 _INDICATOR = {"level1": "产出指标", "level2": "数量指标"}
+_SECTION = {"level": 1, "page": 1}
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,7 @@ def run_examples(ruleset: RuleSet) -> tuple[ExampleResult, ...]:
 
 
 def _deviation(card: Card, example: Example, ruleset: RuleSet) -> str:
-    report = parse(filing_of(example.report))
-    findings, failures = check(report, recompute(report, ruleset), ruleset, "example")
+    findings, failures = _checked(card, example, ruleset)
     own_failures = [failure.error for failure in failures if failure.rule == card.id]
     if own_failures:
         return own_failures[0]
@@ -65,6 +66,17 @@ def _deviation(card: Card, example: Example, ruleset: RuleSet) -> str:
     return "" if agree else f"found {_shown(found)}"
 
 
+def _checked(card: Card, example: Example, ruleset: RuleSet) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
+    """All findings on an example; that of a portfolio rule holds a list of ``reports``."""
+    cells = example.report["reports"] if card.scope == "portfolio" else [example.report]
+    reports = [parse(filing_of({"index": number} | one)) for number, one in enumerate(cells, start=1)]
+    sheets = [recompute(report, ruleset) for report in reports]
+    if card.scope == "portfolio":
+        ids = [f"example-{number}" for number in range(1, len(reports) + 1)]
+        return check_portfolio(list(zip(ids, reports, sheets, strict=True)), ruleset)
+    return check(reports[0], sheets[0], ruleset, "example")
+
+
 def _agrees(finding: Finding, expected: Expected) -> bool:
     wanted = expected.model_dump(exclude_none=True)
     return all(getattr(finding, field) == value for field, value in wanted.items())
@@ -75,14 +87,26 @@ def _shown(findings: list[Finding]) -> str:
 
 
 def filing_of(cells: dict[str, Any]) -> Filing:
-    """A filing from the cells that matter; every cell that is not blank gets a place of its own row on page 1."""
+    """A filing from the cells that matter; every cell that is not blank gets a place of its own row on page 1.
+
+    A section needs its heading and its text alone: the heading has a place of its own, the text stands on one line.
+    """
     filled = _REPORT | cells
     filled["budget"] = [_placed(_BUDGET | line, row) for row, line in enumerate(cells.get("budget", []))]
     filled["indicators"] = [
         _placed(_INDICATOR | line, 100 + row) for row, line in enumerate(cells.get("indicators", []))
     ]
     filled["stated"] = _placed(cells.get("stated", {}), 50)
+    filled["sections"] = [_section(section, 200 + 2 * row) for row, section in enumerate(cells.get("sections", []))]
+    filled["goals"] = [_placed(goal, 300 + row) for row, goal in enumerate(cells.get("goals", []))]
     return Filing.model_validate(filled)
+
+
+def _section(section: dict[str, Any], top: float) -> dict[str, Any]:
+    heading = {"page": 1, "bbox": (0, top, 100, top + 1)}
+    line = {"page": 1, "bbox": (0, top + 1, 100, top + 2), "length": len(section["text"])}
+    places = {"heading": heading, "text": (line,) if section["text"] else ()}
+    return {"at": places} | _SECTION | section
 
 
 def _placed(row: dict[str, Any], top: float) -> dict[str, Any]:

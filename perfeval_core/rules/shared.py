@@ -3,18 +3,19 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from perfeval_core.domain import scores
 from perfeval_core.domain.numbers import decimals, round_half_up
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.extraction.values import NONE_SIGNS
 from perfeval_core.rulebook.model import Pack
 
-EXECUTION_RATE = "预算执行率"
+EXECUTION_RATE = scores.EXECUTION_RATE
 INITIAL_BUDGET = "年初预算数"
 FULL_YEAR_BUDGET = "全年预算数"
 EXECUTED = "全年执行数"
-INDICATOR_POINTS = "指标得分"
-TOTAL = "总分"
-GRADE = "评价等级"
+INDICATOR_POINTS = scores.INDICATOR_POINTS
+TOTAL = scores.TOTAL
+GRADE = scores.GRADE
 
 
 def is_blank(text: str | None) -> bool:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from perfeval_core.domain.filing import BudgetLine
 from perfeval_core.domain.numbers import Amount, round_half_up
+from perfeval_core.domain.place import Location
 from perfeval_core.domain.report import Report
 from perfeval_core.domain.scores import ExecutionBasis, ExecutionScore, Interval, Proof
 from perfeval_core.rulebook.model import Pack
@@ -37,7 +38,7 @@ RATE_METHODS: dict[str, RateMethod] = {
 
 def exact_rate(executed: Amount | None, budget: Amount | None, pack: Pack) -> Fraction | None:
     """The exact execution rate by the pack's method; ``None`` if an amount is missing or the rate is undefined."""
-    if executed is None or budget is None:
+    if executed is None or budget is None or pack.execution.method is None:
         return None
     return RATE_METHODS[pack.execution.method](executed, budget)
 
@@ -50,7 +51,8 @@ def exact_points(rate: Fraction, maximum: Decimal) -> Fraction:
 def execution_maximum(report: Report, pack: Pack) -> Decimal:
     """The weight of budget execution: the total line's own (分值) if the table prints it, else the pack's."""
     line = report.total_line
-    return line.max_points if line and line.max_points is not None else pack.weights.execution
+    printed = line.max_points if line else None
+    return pack.weights.execution if printed is None or printed < 0 else printed
 
 
 def stated_execution(report: Report) -> str | None:
@@ -66,27 +68,41 @@ def execution_score(report: Report, pack: Pack) -> ExecutionScore | None:
     line = report.total_line
     maximum = execution_maximum(report, pack)
     executed, budget = (line.executed, line.full_year) if line else (None, None)
-    initial = line.initial_compiled if line else None
-    on_initial = _basis(executed, initial, maximum, pack)
-    rate = exact_rate(executed, budget, pack)
     main = _basis(executed, budget, maximum, pack)
     return ExecutionScore(
-        rate=main.rate,
-        points=main.points or _open_points(maximum, pack.places),
+        **dict(main) | {"points": main.points or _open_points(maximum, pack.places)},
         stated=stated_execution(report),
-        on_initial_budget=on_initial,
+        on_initial_budget=_basis(executed, line.initial_compiled if line else None, maximum, pack),
         proof=Proof(
             inputs=_inputs(line.line if line else None, maximum),
-            exact=None if rate is None else str(exact_points(rate, maximum)),
+            at=_places(line.line) if line else {},
+            exact=main.exact,
             citation=str(pack.citations["execution"]),
-            note="预算执行率无法计算,得分按0至满分的区间计" if rate is None else None,
+            note=_note(main, pack),
         ),
     )
 
 
+def _note(basis: ExecutionBasis, pack: Pack) -> str | None:
+    if basis.rate is None:
+        return "预算执行率无法计算,得分按0至满分的区间计"
+    demanded = pack.execution.reason_below
+    if demanded is not None and basis.exact_rate and Fraction(basis.exact_rate) < Fraction(demanded):
+        return f"预算执行率低于{(100 * demanded).normalize():f}%,须说明原因"
+    return None
+
+
+_INPUTS = ("initial_compiled", "full_year", "executed")
+
+
 def _inputs(line: BudgetLine | None, maximum: Decimal) -> dict[str, str]:
-    cells = {"full_year": line.full_year, "executed": line.executed} if line else {}
+    cells = {field: getattr(line, field) for field in _INPUTS} if line else {}
     return {field: text for field, text in cells.items() if text} | {"maximum": str(maximum)}
+
+
+def _places(line: BudgetLine) -> dict[str, tuple[Location, ...]]:
+    found = {field: line.where("max_points" if field == "maximum" else field) for field in (*_INPUTS, "maximum")}
+    return {field: tuple(place.location for place in places) for field, places in found.items() if places}
 
 
 def _open_points(maximum: Decimal, places: int) -> Interval:
@@ -95,7 +111,12 @@ def _open_points(maximum: Decimal, places: int) -> Interval:
 
 def _basis(executed: Amount | None, budget: Amount | None, maximum: Decimal, pack: Pack) -> ExecutionBasis:
     rate = exact_rate(executed, budget, pack)
-    if rate is None:
-        return ExecutionBasis(rate=None, points=None)
-    points = Interval.exactly(round_half_up(exact_points(rate, maximum), pack.places))
-    return ExecutionBasis(rate=round_half_up(rate, RATE_PLACES), points=points)
+    points = None if rate is None else exact_points(rate, maximum)
+    return ExecutionBasis(
+        rate=None if rate is None else round_half_up(rate, RATE_PLACES),
+        points=None if points is None else Interval.exactly(round_half_up(points, pack.places)),
+        executed=None if executed is None else str(Fraction(executed)),
+        budget=None if budget is None else str(Fraction(budget)),
+        exact_rate=None if rate is None else str(rate),
+        exact=None if points is None else str(points),
+    )

@@ -20,8 +20,11 @@ class Comparison(NamedTuple):
     target: Fraction
     actual: Fraction
 
-    def met(self, strict: bool) -> bool:
-        """Whether the actual value fulfils the target; ``strict`` says whether ``<`` and ``>`` leave the limit out."""
+    def met(self, strict: bool | None) -> bool | None:
+        """Whether the actual value fulfils the target; ``strict`` says whether ``<`` and ``>`` leave the limit out.
+
+        ``None`` at such a limit where the pack does not say it.
+        """
         match self.operator:
             case Operator.EQUAL:
                 return self.actual == self.target
@@ -29,10 +32,9 @@ class Comparison(NamedTuple):
                 return self.actual >= self.target
             case Operator.AT_MOST:
                 return self.actual <= self.target
-            case Operator.MORE:
-                return self.actual > self.target or (not strict and self.actual == self.target)
-            case Operator.LESS:
-                return self.actual < self.target or (not strict and self.actual == self.target)
+        if self.actual == self.target:
+            return None if strict is None else not strict
+        return (self.actual > self.target) == (self.operator is Operator.MORE)
 
 
 def comparisons(figures: IndicatorFigures, pack: Pack) -> tuple[Comparison, ...]:
@@ -52,7 +54,8 @@ def _targets(figures: IndicatorFigures, pack: Pack) -> tuple[Quantity, ...]:
     """The targets that count.
 
     The platform prints the initial target without operator and unit; it has those of the target column. Where a pack
-    compares the initial target and the adjusted one differs, the adjustment may be justified or not: both count.
+    compares the initial target and the adjusted one differs, the adjustment may be justified or not: both count. So
+    they do where a pack does not say which one is compared.
     """
     initial, target = figures.target_initial, figures.target
     if isinstance(target, Nothing):

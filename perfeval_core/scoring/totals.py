@@ -18,22 +18,19 @@ def total(parts: Iterable[Interval | None]) -> Interval | None:
     return result
 
 
-def grade_of(points: Decimal, pack: Pack) -> str:
-    """The grade that a total earns; below the lowest threshold it is the lowest grade."""
-    for grade in pack.grades:
-        if points >= grade.at_least:
-            return grade.word
-    return pack.grades[-1].word
+def grade_of(points: Decimal, pack: Pack) -> str | None:
+    """The grade that a total earns; below the lowest threshold the lowest grade, ``None`` where there are none."""
+    return next(iter(grades_touched(Interval.exactly(points), pack)), None)
 
 
 def grades_touched(interval: Interval, pack: Pack) -> tuple[str, ...]:
-    """Every grade that some total in the interval earns, from best to worst."""
+    """Every grade that some total in the interval earns, from best to worst; none if the pack has no grades."""
     touched = []
     above: Decimal | None = None
     for grade in pack.grades:
         reaches = interval.high > grade.at_least or (interval.high_included and interval.high == grade.at_least)
         starts = above is None or interval.low < above
-        if (reaches or grade is pack.grades[-1]) and starts:
+        if (reaches or grade.word == pack.grade_words[-1]) and starts:
             touched.append(grade.word)
         above = grade.at_least
     return tuple(touched)

@@ -10,6 +10,10 @@ from perfeval_core.warehouse.results import failure_rows, finding_row, score_row
 from perfeval_core.warehouse.rows import budget_rows, goal_rows, indicator_rows, lineage, report_row, section_rows
 
 
+_OF_FILE = {"file_sha256", "reader_version", "file_name", "media_type", "pages", "status", "reason"}
+_OF_VERSION = {"file_version", "file_sha256", "reader_version", "engine_version", "ruleset_hash"}
+
+
 def report_tables(reports: Sequence[LoadedReport]) -> dict[str, list[Row]]:
     """The rows of every table that a report fills, by table."""
     tables: dict[str, list[Row]] = {}
@@ -42,18 +46,17 @@ def _numbered(dossier: Dossier, rows: Iterable[Row]) -> list[Row]:
 def submission_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
     """The rows of the table ``submission``."""
     return [
-        {
-            "file_sha256": one.sha256,
-            "reader_version": one.reader_version,
-            "file_name": one.file_name,
-            "media_type": one.media_type,
-            "pages": one.pages,
-            "bytes": one.bytes,
-            "status": one.status,
-            "reason": one.reason,
-            "received_at": _utc(one.received_at),
-        }
+        {**one.dossier.model_dump(include=_OF_FILE), "bytes": one.bytes, "received_at": _utc(one.received_at)}
         for one in submissions
+    ]
+
+
+def portfolio_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
+    """The rows of the table ``portfolio_finding``."""
+    return [
+        {**one.dossier.model_dump(include=_OF_VERSION), **finding_row(finding)}
+        for one in submissions
+        for finding in one.dossier.portfolio_findings
     ]
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from perfeval_core.domain.dossier import Dossier
-from perfeval_core.domain.filing import Status
+from perfeval_core.domain.dossier import Dossier, FileDossier
 from perfeval_core.domain.report import Report
 from perfeval_core.domain.review import ReviewItem
 
@@ -13,14 +12,8 @@ from perfeval_core.domain.review import ReviewItem
 class SubmissionRow:
     """One file as received (提交文件). ``received_at`` is UTC if it has no time zone of its own."""
 
-    sha256: str
-    file_name: str
-    media_type: str | None
-    pages: int | None
+    dossier: FileDossier
     bytes: int
-    status: Status
-    reason: str | None
-    reader_version: str
     received_at: datetime
 
 

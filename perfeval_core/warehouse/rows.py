@@ -144,6 +144,6 @@ def _where(line: WithPlaces) -> dict[str, Value]:
     found = [place for at in line.at.values() for place in places(at)]
     lowest = min((Decimal(place.confidence) for place in found), default=None)
     return {
-        "page": min((place.page for place in found), default=None),
+        "page": min((place.page for place in found if place.page is not None), default=None),
         "confidence": None if lowest is None else lowest.quantize(Decimal("0.0001"), ROUND_FLOOR),
     }

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse import definition
-from perfeval_core.warehouse.batches import report_tables, review_rows, submission_rows
+from perfeval_core.warehouse.batches import portfolio_rows, report_tables, review_rows, submission_rows
 from perfeval_core.warehouse.errors import (
     UnknownReportVersion,
     WarehouseLocked,
@@ -78,6 +78,7 @@ class Warehouse:
             known = self.loaded(handed)
             fresh = [loaded for version, loaded in handed.items() if version not in known]
             self._insert("submission", submission_rows(submissions), "INSERT OR REPLACE")
+            self._insert("portfolio_finding", portfolio_rows(submissions), "INSERT OR IGNORE")
             tables = report_tables(fresh)
             for table, rows in tables.items():
                 self._insert(table, rows)

@@ -33,6 +33,9 @@ def submit(ledger: Ledger, name: str) -> str:
     return ledger.submit(sha(name), f"inbox/{name}.pdf", len(name), "application/pdf", "cli", "张三").sha256
 
 
+FILE = sha("dossier of a file")
+
+
 def claimed(ledger: Ledger, name: str, owner: str = "worker") -> Lease:
     """A lease on a new submission, the only one that is due."""
     submit(ledger, name)

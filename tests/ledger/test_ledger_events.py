@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from ledger_helpers import Clock, claimed, item_of, sha, submit, version
+from ledger_helpers import FILE, Clock, claimed, item_of, sha, submit, version
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -75,7 +75,7 @@ def test_what_is_broken_is_named(tmp_path: Path, damage: str, code: str) -> None
     with Ledger.open(f"sqlite:///{path}", Clock()) as ledger:
         lease = claimed(ledger, "a")
         about = version(lease.sha256)
-        ledger.record_versions(lease, [about])
+        ledger.record_versions(lease, [about], FILE)
         ledger.publish_items([item_of(about, lease.sha256)])
         assert ledger.problems() == []
         tamper(path, damage)

@@ -7,7 +7,7 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 import pytest
-from ledger_helpers import MINUTE, Clock, claimed, sha, submit
+from ledger_helpers import FILE, MINUTE, Clock, claimed, sha, submit
 
 from perfeval_core.ledger import NEXT, PENDING, STATES, Lease, LeaseLost, Ledger, LedgerError
 
@@ -63,7 +63,7 @@ def test_a_move_under_the_same_lease_happens_once(ledger: Ledger) -> None:
 
 def test_the_end_has_no_way_on(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
-    ledger.quarantine(lease, "encrypted", "需要口令")
+    ledger.quarantine(lease, "encrypted", "需要口令", FILE)
     found = ledger.submission(sha("a"))
     assert found is not None
     assert (found.state, found.reason, found.detail, found.owner) == ("quarantined", "encrypted", "需要口令", None)
@@ -73,7 +73,7 @@ def test_the_end_has_no_way_on(ledger: Ledger) -> None:
         ledger.advance(lease, "read")
     (again,) = ledger.claim("worker", limit=1, ttl=MINUTE, states=("quarantined",))
     with pytest.raises(LedgerError, match="no way"):
-        ledger.quarantine(again, "damaged", "")
+        ledger.quarantine(again, "damaged", "", FILE)
 
 
 def test_what_is_leased_is_not_due(ledger: Ledger, clock: Clock) -> None:
@@ -141,9 +141,9 @@ def refused(ledger: Ledger, lease: Lease) -> None:
     with pytest.raises(LeaseLost):
         ledger.advance(lease, NEXT[lease.state])
     with pytest.raises(LeaseLost):
-        ledger.quarantine(lease, "damaged", "")
+        ledger.quarantine(lease, "damaged", "", FILE)
     with pytest.raises(LeaseLost):
-        ledger.record_versions(lease, [])
+        ledger.record_versions(lease, [], FILE)
     assert ledger.submission(lease.sha256) == before
 
 

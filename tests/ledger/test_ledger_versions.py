@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from ledger_helpers import MINUTE, Clock, claimed, item, item_of, sha, version
+from ledger_helpers import FILE, MINUTE, Clock, claimed, item, item_of, sha, version
 
 from perfeval_core.ledger import Lease, LeaseLost, Ledger, LedgerError
 from tests.helpers.finding import finding
@@ -25,9 +25,9 @@ def again(ledger: Ledger) -> Lease:
 def test_recording_twice_records_once(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     versions = [version(lease.sha256, 1), version(lease.sha256, 2)]
-    first = ledger.record_versions(lease, versions)
+    first = ledger.record_versions(lease, versions, FILE)
     events = len(ledger.events())
-    assert ledger.record_versions(lease, versions) == first
+    assert ledger.record_versions(lease, versions, FILE) == first
     assert [found.version for found in first] == versions
     assert all(found.current and found.supersedes is None for found in first)
     assert len(ledger.events()) == events
@@ -36,8 +36,8 @@ def test_recording_twice_records_once(ledger: Ledger) -> None:
 def test_another_dossier_for_the_same_version_does_not_replace_it_and_is_not_silent(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     kept = version(lease.sha256)
-    ledger.record_versions(lease, [kept])
-    (found,) = ledger.record_versions(lease, [replace(kept, dossier_sha256=sha("another"))])
+    ledger.record_versions(lease, [kept], FILE)
+    (found,) = ledger.record_versions(lease, [replace(kept, dossier_sha256=sha("another"))], FILE)
     assert found.version == kept
     assert ledger.events()[-1].type == "version.differs"
 
@@ -45,12 +45,12 @@ def test_another_dossier_for_the_same_version_does_not_replace_it_and_is_not_sil
 def test_new_rules_make_a_new_version_and_their_items_replace_the_old(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     old, new = version(lease.sha256), version(lease.sha256, rules="rules-2")
-    ledger.record_versions(lease, [old])
+    ledger.record_versions(lease, [old], FILE)
     ledger.publish_items([item_of(old, lease.sha256)])
     finish(ledger, lease)
 
     lease = again(ledger)
-    (found,) = ledger.record_versions(lease, [new])
+    (found,) = ledger.record_versions(lease, [new], FILE)
     ledger.publish_items([item_of(new, lease.sha256)])
     assert ledger.release(lease.owner) == 1
     assert found.supersedes == old.report_version
@@ -58,7 +58,7 @@ def test_new_rules_make_a_new_version_and_their_items_replace_the_old(ledger: Le
     assert len(ledger.versions(lease.sha256, current_only=False)) == 2
     assert ledger.problems() == []
 
-    ledger.record_versions(again(ledger), [old])
+    ledger.record_versions(again(ledger), [old], FILE)
     assert [found.version for found in ledger.versions()] == [old]
     assert [found.item.report_version for found in ledger.items()] == [old.report_version]
     assert ledger.problems() == []
@@ -67,17 +67,17 @@ def test_new_rules_make_a_new_version_and_their_items_replace_the_old(ledger: Le
 def test_a_report_that_a_better_reader_no_longer_sees_is_not_current(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     one, two = version(lease.sha256, 1), version(lease.sha256, 2)
-    ledger.record_versions(lease, [one, two])
+    ledger.record_versions(lease, [one, two], FILE)
     ledger.publish_items([item_of(one, lease.sha256), item_of(two, lease.sha256)])
-    ledger.record_versions(lease, [one])
+    ledger.record_versions(lease, [one], FILE)
     assert [found.item.report_id for found in ledger.items()] == [one.report_id]
 
 
 def test_a_late_worker_opens_no_item_about_a_replaced_version(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     old = version(lease.sha256)
-    ledger.record_versions(lease, [old])
-    ledger.record_versions(lease, [version(lease.sha256, rules="rules-2")])
+    ledger.record_versions(lease, [old], FILE)
+    ledger.record_versions(lease, [version(lease.sha256, rules="rules-2")], FILE)
     assert ledger.publish_items([item_of(old, lease.sha256)]) == 1
     assert ledger.items() == []
     assert len(ledger.items(status="superseded")) == 1
@@ -86,7 +86,7 @@ def test_a_late_worker_opens_no_item_about_a_replaced_version(ledger: Ledger) ->
 def test_publishing_twice_adds_nothing(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     about = version(lease.sha256)
-    ledger.record_versions(lease, [about])
+    ledger.record_versions(lease, [about], FILE)
     items = [item_of(about, lease.sha256), item_of(about, lease.sha256, "budget")]
     assert ledger.publish_items(items) == 2
     events = ledger.events()
@@ -151,18 +151,18 @@ def test_of_the_items_about_a_whole_file_the_last_one_is_open(ledger: Ledger) ->
 def test_validation_findings_are_kept_once_and_only_those_of_current_versions_are_given(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     old, new = version(lease.sha256), version(lease.sha256, rules="rules-2")
-    ledger.record_versions(lease, [old])
+    ledger.record_versions(lease, [old], FILE)
     found = (old.report_version, finding())
     assert [ledger.record_validation(lease, [found]) for _ in range(2)] == [1, 0]
     assert ledger.validation() == ledger.validation(lease.sha256) == [found]
     assert ledger.validation(sha("another")) == []
-    ledger.record_versions(lease, [new])
+    ledger.record_versions(lease, [new], FILE)
     assert ledger.validation() == []
 
 
 def test_without_the_lease_no_validation_finding_is_kept(ledger: Ledger, clock: Clock) -> None:
     lease = claimed(ledger, "a")
-    ledger.record_versions(lease, [version(lease.sha256)])
+    ledger.record_versions(lease, [version(lease.sha256)], FILE)
     clock.passes(MINUTE)
     with pytest.raises(LeaseLost):
         ledger.record_validation(lease, [(version(lease.sha256).report_version, finding())])
@@ -172,9 +172,9 @@ def test_without_the_lease_no_validation_finding_is_kept(ledger: Ledger, clock: 
 def test_what_is_done_is_taken_back_with_its_new_versions_and_goes_the_same_way_again(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     old, new = version(lease.sha256), version(lease.sha256, rules="rules-2")
-    ledger.record_versions(lease, [old])
+    ledger.record_versions(lease, [old], FILE)
     finish(ledger, lease)
-    back = ledger.rescored(again(ledger), [new])
+    back = ledger.rescored(again(ledger), [new], FILE)
     assert back.state == "scored"
     assert [found.version for found in ledger.versions()] == [new]
     for state in ("loaded", "validated", "queued"):
@@ -185,5 +185,5 @@ def test_what_is_done_is_taken_back_with_its_new_versions_and_goes_the_same_way_
 def test_only_what_is_done_is_taken_back(ledger: Ledger) -> None:
     lease = claimed(ledger, "a")
     with pytest.raises(LedgerError, match="no way back"):
-        ledger.rescored(lease, [version(lease.sha256)])
+        ledger.rescored(lease, [version(lease.sha256)], FILE)
     assert ledger.versions() == []

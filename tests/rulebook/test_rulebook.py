@@ -3,42 +3,65 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from perfeval_core.rulebook import RulebookError, list_packs, load_ruleset
-from perfeval_core.rulebook.location import rulebook_dir
 from perfeval_core.rulebook.source import in_force, read_yaml
+from tests.rulebook.changing import change
 
 
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    copytree(rulebook_dir(), tmp_path / "rulebook")
-    monkeypatch.setenv("PERFEVAL_DATA", str(tmp_path))
-    return tmp_path / "rulebook"
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def test_both_packs_load() -> None:
-    assert list_packs() == ("mof-2020-10", "platform")
+def test_all_packs_load() -> None:
+    assert list_packs() == ("hubei", "mof-2020-10", "mof-2021-101", "platform", "sichuan")
     for pack in list_packs():
         assert load_ruleset(pack).pack.id == pack
+
+
+def test_only_the_two_national_ways_of_scoring_are_known_in_full() -> None:
+    assert {pack for pack in list_packs() if not load_ruleset(pack).pack.unknown} == {"mof-2020-10", "platform"}
+    assert "bands" in load_ruleset("sichuan").pack.unknown
+    assert load_ruleset("hubei").pack.unknown == (
+        "methods.=",
+        "strict_operators",
+        "target_compared",
+        "overshoot_from",
+        "decimals",
+        "grades",
+    )
+
+
+@pytest.mark.parametrize("pack", [pack for pack in list_packs() if pack != "platform"])
+def test_every_finding_under_an_unverified_pack_says_so(pack: str) -> None:
+    rules = load_ruleset(pack)
+    assert not rules.pack.verified
+    assert [card.id for card in rules.cards if "〔条文待核〕" not in card.citation] == []
+
+
+def test_a_card_rests_on_the_clause_of_the_pack_in_use() -> None:
+    assert load_ruleset("hubei").card("SC201").citation == "湖北省项目支出绩效自评表 表下注释〔条文待核〕"
+    assert load_ruleset("platform").card("SC201").citation == "预算绩效平台 自评计分程序"
+
+
+def test_a_pack_that_leaves_something_out_is_an_error(copied: Path) -> None:
+    change(copied / "packs" / "hubei.yaml", '  "=": unknown\n', "")
+    with pytest.raises(RulebookError, match="write unknown if it is not known"):
+        load_ruleset("hubei")
 
 
 def test_the_national_pack_says_what_the_table_says() -> None:
     pack = load_ruleset().pack
     assert pack.weights.execution == Decimal(10)
-    assert pack.weights.level1 == {"产出": Decimal(50), "效益": Decimal(30), "满意度": Decimal(10)}
-    assert pack.weights.execution + sum(pack.weights.level1.values()) == pack.weights.total
+    (division,) = pack.weights.level1
+    assert division == {"产出": Decimal(50), "效益": Decimal(30), "满意度": Decimal(10)}
     assert pack.grade_words == ("优", "良", "中", "差")
     assert not pack.verified and not any(citation.verified for citation in pack.citations.values())
     assert "〔条文待核〕" in str(pack.citations["quantity"])
+
+
+@pytest.mark.parametrize("pack", list_packs())
+def test_the_weights_of_every_pack_sum_to_100(pack: str) -> None:
+    weights = load_ruleset(pack).pack.weights
+    assert [sum(division.values()) + weights.execution for division in weights.level1] == [100] * len(weights.level1)
 
 
 @pytest.mark.parametrize("number", ["0.8", "8", ".inf"])

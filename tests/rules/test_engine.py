@@ -7,12 +7,13 @@ import pytest
 from perfeval_core.domain.findings import Evidence, Finding, RuleFailure
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.rulebook import load_ruleset
-from perfeval_core.rules import check, engine
+from perfeval_core.rules import arithmetic, check, engine
 from perfeval_core.rules.examples import filing_of
 from perfeval_core.rules.subject import Subject
 from perfeval_core.scoring import recompute
 
-RULES = load_ruleset()
+ALL = load_ruleset()
+RULES = ALL.model_copy(update={"cards": tuple(card for card in ALL.cards if card.id in arithmetic.CHECKS)})
 
 WRONG = {
     "budget": [{"full_year": "1", "executed": "1", "points": "10"}],

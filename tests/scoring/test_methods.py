@@ -143,6 +143,79 @@ def test_without_an_adjusted_target_the_initial_one_counts() -> None:
     assert str(recompute(parse(filing_of({"indicators": [row]})), load_ruleset()).indicators[0].points) == "10.00"
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("≥50人", "40人", "8.00"),
+        ("≥50人", "500人", "10.00"),
+        ("≤100万元", "120万元", "8.33"),
+        ("≤100万元", "0", "10.00"),
+        ("<1次", "1次", "10.00"),
+        ("≤0次", "2次", "0.00"),
+        ("及时", "部分达成预期指标并具有一定效果", "[5.00,8.00)"),
+        ("及时", "未达成预期指标且效果较差", "[0.00,5.00)"),
+    ],
+)
+def test_the_method_of_hubei(target: str, actual: str, points: str) -> None:
+    assert str(line(target, actual, "10", pack="hubei").points) == points
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("≥100人", "59.9人", "0.00"),
+        ("≥100人", "60人", "6.00"),
+        ("≥100人", "80人", "8.00"),
+        (">100人", "300人", "10.00"),
+    ],
+)
+def test_the_pass_threshold(target: str, actual: str, points: str) -> None:
+    assert str(line(target, actual, "10", pack="mof-2021-101").points) == points
+
+
+@pytest.mark.parametrize(
+    ("pack", "target", "actual", "reason"),
+    [
+        ("hubei", "=8个", "2个", "没有规定“=”类指标"),
+        ("hubei", "≤0次", "0次", "无法按比例计分"),
+        ("mof-2021-101", "≤8个", "2个", "没有规定“≤”类指标"),
+        ("sichuan", "≥8个", "8个", "没有规定“≥”类指标"),
+        ("sichuan", "及时", "达成预期指标", "没有规定定性指标"),
+    ],
+)
+def test_what_a_pack_does_not_know_is_not_guessed(pack: str, target: str, actual: str, reason: str) -> None:
+    score = line(target, actual, "10", points="3", pack=pack)
+    assert (score.method, str(score.points), score.agrees) == ("unscorable", "[0.00,10.00]", None)
+    assert reason in (score.proof.note or "")
+
+
+def test_a_limit_is_left_open_where_the_pack_does_not_say_whether_it_counts() -> None:
+    rules = load_ruleset()
+    unsaid = rules.model_copy(update={"pack": rules.pack.model_copy(update={"strict_operators": None})})
+    rows = [{"name": "数量", "target": "<5次", "actual": actual, "weight": "10"} for actual in ("5次", "4次")]
+    at, below = recompute(parse(filing_of({"indicators": rows})), unsaid).indicators
+    assert (at.method, below.method) == ("unscorable", "quantitative_negative")
+    assert "是否包含界限" in (at.proof.note or "")
+
+
+@pytest.mark.parametrize(("actual", "points"), [("14次", "10.00"), ("15次", "[0.00,10.00]"), ("5次", "10.00")])
+def test_an_overshoot_leaves_room_from_the_threshold_on_that_a_bureau_sets(actual: str, points: str) -> None:
+    rules = load_ruleset()
+    reducing = rules.model_copy(update={"pack": rules.pack.model_copy(update={"overshoot_from": Decimal(3)})})
+    row = {"name": "数量", "target": "≥5次", "actual": actual, "weight": "10"}
+    assert str(recompute(parse(filing_of({"indicators": [row]})), reducing).indicators[0].points) == points
+
+
+def test_a_line_shows_where_its_inputs_stand_and_how_its_points_come_about() -> None:
+    row = {"name": "付款数", "target": "≤2万元", "actual": "30000元", "weight": "10", "points": "10"}
+    filing = filing_of({"indicators": [row]})
+    proof = recompute(parse(filing), load_ruleset()).indicators[0].proof
+    assert proof.inputs == {"target": "≤2万元", "actual": "30000元", "weight": "10"}
+    assert proof.at == {name: tuple(p.location for p in filing.indicators[0].where(name)) for name in proof.inputs}
+    (step,) = proof.steps
+    assert (step.operator, step.target, step.actual, step.low, step.high) == ("≤", "20000", "30000", "20/3", "20/3")
+
+
 def test_an_odd_weight_rounds_the_ends_of_its_band_once() -> None:
     assert str(line("及时", "部分达成预期指标并具有一定效果", "3.33").points) == "[2.00,2.66]"
 
@@ -153,5 +226,5 @@ def test_an_unreadable_weight_gives_no_points() -> None:
 
 def test_every_method_that_a_pack_names_exists_and_is_used() -> None:
     packs = [load_ruleset(pack).pack for pack in list_packs()]
-    assert {method for pack in packs for method in pack.methods.values()} == set(QUANTITY_METHODS)
+    assert {method for pack in packs for method in pack.methods.values() if method} == set(QUANTITY_METHODS)
     assert {pack.execution.method for pack in packs} == set(RATE_METHODS)

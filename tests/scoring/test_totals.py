@@ -65,6 +65,69 @@ def test_grades_that_an_interval_touches(held: Interval, grades: tuple[str, ...]
     assert grades_touched(held, PACK) == grades
 
 
+def test_a_pack_without_grades_touches_none() -> None:
+    assert grades_touched(interval("0.00", "100.00"), load_ruleset("hubei").pack) == ()
+    assert grade_of(Decimal(95), load_ruleset("hubei").pack) is None
+
+
+def test_hubei_scores_execution_out_of_twenty() -> None:
+    score = execution("hubei", initial_compiled="5000", full_year="1000", executed="700")
+    assert (str(score.points), str(score.on_initial_budget.points)) == ("14.00", "2.80")
+
+
+def test_sichuan_wants_a_reason_below_ninety_per_cent() -> None:
+    assert "低于90%" in (execution("sichuan", full_year="1000", executed="899").proof.note or "")
+    assert execution("sichuan", full_year="1000", executed="900").proof.note is None
+
+
+def test_the_same_on_the_initial_budget() -> None:
+    report = {
+        "budget": [{"initial_compiled": "1000", "full_year": "400", "executed": "400"}],
+        "indicators": [{"name": "甲", "target": "≥1次", "actual": "1次", "weight": "80"}],
+    }
+    sheet = recompute(parse(filing_of(report)), load_ruleset())
+    assert (str(sheet.total), sheet.grade) == ("90.00", ("优",))
+    assert sheet.on_initial_budget is not None
+    assert (str(sheet.on_initial_budget.total), sheet.on_initial_budget.grade) == ("84.00", ("良",))
+
+
+@pytest.mark.parametrize(
+    ("points", "initial", "full_year", "executed", "lights"),
+    [
+        # (80/90 - 10/10) is below 0; on the initial budget (80/90 - 0.64) / (80/90) is 28%, and 36% were not spent.
+        ("80", "1000", "640", "640", (False, False, True, True)),
+        # (90/90 - 0.95) / (90/90) is 5%, not more; a fen less and it is.
+        ("90", "1000.00", "1000.00", "950.00", (False, False, False, False)),
+        ("90", "1000.00", "1000.00", "949.00", (True, False, True, False)),
+        # exactly 20% unspent is not more than 20%; a budget of 0 is yellow by itself.
+        ("90", "1000", "1000", "800", (True, False, True, False)),
+        ("90", "0", "1000", "799", (True, True, None, True)),
+        # without indicator points there is no gap to speak of
+        ("0", "1000", "1000", "1000", (None, False, None, False)),
+        ("90", "", "1000", "", (None, None, None, None)),
+    ],
+)
+def test_the_warning_lights_on_both_budgets(
+    points: str, initial: str, full_year: str, executed: str, lights: tuple[bool | None, ...]
+) -> None:
+    report = {
+        "budget": [{"initial_compiled": initial, "full_year": full_year, "executed": executed}],
+        "indicators": [{"name": "甲", "target": "≥90次", "actual": f"{points}次", "weight": "90"}],
+    }
+    shown = recompute(parse(filing_of(report)), load_ruleset()).warning_lights
+    assert shown is not None
+    assert (shown.full_year.red, shown.full_year.yellow, shown.initial.red, shown.initial.yellow) == lights
+
+
+def test_a_light_stays_open_where_quality_words_leave_the_gap_open() -> None:
+    report = {
+        "budget": [{"initial_compiled": "100", "full_year": "100", "executed": "90"}],
+        "indicators": [{"name": "甲", "target": "及时", "actual": "达成预期指标", "weight": "90"}],
+    }
+    shown = recompute(parse(filing_of(report)), load_ruleset()).warning_lights
+    assert shown is not None and shown.full_year.red is None
+
+
 @pytest.mark.parametrize(
     ("points", "word"), [("100", "优"), ("90", "优"), ("89.99", "良"), ("60", "中"), ("59.99", "差")]
 )

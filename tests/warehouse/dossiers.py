@@ -5,7 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from perfeval_core.domain.dossier import Dossier, report_id, report_version
+from perfeval_core.domain.dossier import Dossier, FileDossier, file_version, report_id, report_version
 from perfeval_core.domain.filing import BudgetLine, Filing, Goal, Indicator, Section, SectionPlaces, Stated, Status
 from perfeval_core.domain.findings import CheckedFiling, Finding, RuleFailure
 from perfeval_core.domain.place import LinePlace, Location, Place
@@ -147,14 +147,18 @@ def _of_filing(changes: dict[str, Any]) -> dict[str, Any]:
 def submission(report: LoadedReport, status: Status = "extracted") -> SubmissionRow:
     """The file that ``report`` was read from."""
     dossier = report.dossier
-    return SubmissionRow(
-        sha256=dossier.file_sha256,
+    whole = FileDossier(
+        file_version=file_version(dossier.file_sha256, READER, ENGINE, dossier.ruleset_hash),
+        file_sha256=dossier.file_sha256,
         file_name=dossier.file_name,
         media_type=dossier.media_type,
         pages=dossier.pages,
-        bytes=4096,
         status=status,
         reason=None,
+        detail=None,
         reader_version=READER,
-        received_at=RECEIVED,
+        engine_version=ENGINE,
+        ruleset_hash=dossier.ruleset_hash,
+        reports=(dossier.report_version,),
     )
+    return SubmissionRow(whole, bytes=4096, received_at=RECEIVED)

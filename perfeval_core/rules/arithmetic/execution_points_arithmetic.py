@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from perfeval_core.domain.findings import Evidence
 from perfeval_core.domain.place import Location
-from perfeval_core.rules.shared import EXECUTION_RATE, only_rounded
+from perfeval_core.rules.arithmetic.rounding import is_rounding
+from perfeval_core.rules.shared import EXECUTION_RATE
 from perfeval_core.rules.subject import Subject
 from perfeval_core.scoring.execution import execution_maximum
 
@@ -26,7 +27,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
             stated=text,
             expected=str(score.points),
             at=at,
-            severity="info" if only_rounded(text, points, score.proof.exact) else None,
+            severity="info" if is_rounding(text, points, score.proof.exact, subject.pack) else None,
             facts=(("rate", str(score.rate)), ("weight", str(execution_maximum(subject.report, subject.pack)))),
         )
 

@@ -8,9 +8,9 @@ from perfeval_core.rules.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Evidence]:
-    """A blank grade is not a wrong word."""
+    """A blank grade is not a wrong word, and a pack without grades has no right ones."""
     grade, words = subject.report.filing.stated.grade, subject.pack.grade_words
-    if is_blank(grade) or grade in words:
+    if not words or is_blank(grade) or grade in words:
         return
     yield Evidence(
         indicator=GRADE,

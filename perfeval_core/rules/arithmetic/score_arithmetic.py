@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from perfeval_core.domain.findings import Evidence
-from perfeval_core.rules.shared import only_rounded
+from perfeval_core.rules.arithmetic.rounding import is_rounding
 from perfeval_core.rules.subject import Subject
 from perfeval_core.scoring.lines import QUALITATIVE, UNSCORABLE
 
@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
             stated=cells.points,
             expected=str(score.points),
             at=subject.at_indicator(cells, "points"),
-            severity="info" if only_rounded(cells.points, points, score.proof.exact) else None,
+            severity="info" if is_rounding(cells.points, points, score.proof.exact, subject.pack) else None,
             row=row,
             facts=(
                 ("target", cells.target or cells.target_initial or ""),

@@ -1,6 +1,6 @@
 """权重合计不符: the weights with that of budget execution do not sum to 100, or a level-1 sum is not the pack's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_core.domain.findings import Evidence
@@ -36,25 +36,40 @@ def _execution_is_scored(subject: Subject) -> bool:
 
 
 def _levels(subject: Subject) -> Iterator[Evidence]:
-    """Abstains unless the level-1 labels are exactly the pack's."""
-    wanted = subject.pack.weights.level1
-    groups: dict[str, list[IndicatorFigures]] = {}
-    for figures in subject.report.indicators:
-        level = next((level for level in wanted if level in figures.cells.level1), "")
-        groups.setdefault(level, []).append(figures)
-    if groups.keys() != wanted.keys():
-        return
-    for row, (level, members) in enumerate(groups.items()):
-        stated = sum((figures.weight for figures in members if figures.weight is not None), Decimal(0))
-        if stated == wanted[level]:
+    """Abstains unless the level-1 labels are exactly those of one division that the pack allows."""
+    for division in subject.pack.weights.level1:
+        groups = _grouped(subject.report.indicators, division)
+        if groups is None:
             continue
-        yield Evidence(
-            indicator=None,
-            field="weight",
-            stated=plain(stated),
-            expected=plain(wanted[level]),
-            at=tuple(at for figures in members for at in subject.at_indicator(figures.cells, "weight")),
-            severity="info",
-            row=row,
-            facts=(("subject", f"一级指标“{members[0].cells.level1}”的分值"),),
-        )
+        for row, (level, members) in enumerate(groups.items()):
+            stated = sum((figures.weight for figures in members if figures.weight is not None), Decimal(0))
+            if stated != division[level]:
+                yield _level_evidence(subject, row, members, stated, division[level])
+        return
+
+
+def _grouped(
+    indicators: Sequence[IndicatorFigures], division: dict[str, Decimal]
+) -> dict[str, list[IndicatorFigures]] | None:
+    """The indicators by level of ``division`` (``效益+满意度`` takes both); ``None`` if it does not fit them."""
+    groups: dict[str, list[IndicatorFigures]] = {}
+    for figures in indicators:
+        fitting = (level for level in division if any(part in figures.cells.level1 for part in level.split("+")))
+        groups.setdefault(next(fitting, ""), []).append(figures)
+    return groups if groups.keys() == division.keys() else None
+
+
+def _level_evidence(
+    subject: Subject, row: int, members: list[IndicatorFigures], stated: Decimal, wanted: Decimal
+) -> Evidence:
+    levels = "、".join(dict.fromkeys(figures.cells.level1 for figures in members))
+    return Evidence(
+        indicator=None,
+        field="weight",
+        stated=plain(stated),
+        expected=plain(wanted),
+        at=tuple(at for figures in members for at in subject.at_indicator(figures.cells, "weight")),
+        severity="info",
+        row=row,
+        facts=(("subject", f"一级指标“{levels}”的分值"),),
+    )

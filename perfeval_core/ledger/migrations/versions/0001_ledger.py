@@ -46,6 +46,7 @@ def _submissions() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.String(32)),
         sa.Column("detail", sa.Text),
+        sa.Column("dossier_sha256", sa.String(64)),
         sa.Column("owner", sa.Text),
         sa.Column("lease_until", TIME),
         sa.Column("fencing", sa.BigInteger, nullable=False),

@@ -1,0 +1,74 @@
+"""Recall and precision per kind over planted errors: ``python -m benchmarks.findings [SEEDS]`` from the repository.
+
+Clean reports get one error each; recall is the share of expected findings that were made, precision the share of made
+findings that were expected; over clean reports alone nothing may be found. The last line compares the CPU time of
+scoring and checking the samples with that of reading them.
+"""
+
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from perfeval_core.domain.filing import Filing
+from perfeval_core.extraction.extract import extract
+from perfeval_core.pipeline import check_report
+from perfeval_core.rulebook import load_ruleset
+from tests.planted import arithmetic, text  # noqa: F401 - they register their planters
+from tests.planted.clean import clean
+from tests.planted.planter import PLANTERS, certain, planted
+
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
+SEEDS = 200
+
+
+def counted(seeds: int) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """By kind: expected, made, and both."""
+    expected, made, both = Counter[str](), Counter[str](), Counter[str]()
+    for one in PLANTERS:
+        for seed in range(seeds):
+            draft, wanted = planted(one, seed)
+            wish = Counter((kind, str(indicator)) for kind, indicator in wanted)
+            found = Counter((finding.kind, str(finding.indicator)) for finding in certain(draft))
+            for counter, findings in ((expected, wish), (made, found), (both, wish & found)):
+                for (kind, _), number in findings.items():
+                    counter[kind] += number
+    return expected, made, both
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:8.2%}" if whole else "       —"
+
+
+def timed() -> tuple[int, float, float]:
+    """How many reports the samples hold, and CPU seconds for reading them and for scoring and checking them."""
+    rules, filings = load_ruleset(), list[Filing]()
+    began = time.process_time()
+    for path in sorted(SAMPLES.glob("*.pdf")):
+        filings += extract(path.read_bytes(), lambda seconds: None).reports
+    read = time.process_time()
+    for filing in filings:
+        check_report(filing, "benchmark", rules)
+    return len(filings), read - began, time.process_time() - read
+
+
+def main(seeds: int) -> None:
+    """One line a kind, the sum, and the clean reports."""
+    expected, made, both = counted(seeds)
+    print(f"{'recall':>8} {'precision':>9} {'expected':>8} {'made':>6}  kind")
+    for kind in sorted(expected | made):
+        numbers = f"{share(both[kind], expected[kind])} {share(both[kind], made[kind]):>9}"
+        print(f"{numbers} {expected[kind]:8} {made[kind]:6}  {kind}")
+    total = f"{share(both.total(), expected.total())} {share(both.total(), made.total()):>9}"
+    print(f"{total} {expected.total():8} {made.total():6}  all")
+    wrong = sum(len(certain(clean(random.Random(f"benchmark {seed}")))) for seed in range(seeds))
+    print(f"{seeds} clean reports: {wrong} findings")
+    timed()  # once to warm up: the lexicons and rules are loaded on first use
+    reports, reading, checking = timed()
+    costs = f"reading {1000 * reading / reports:.1f} ms, scoring and checking {1000 * checking / reports:.1f} ms"
+    print(f"{reports} sample reports, CPU a report: {costs}; ratio {checking / reading:.2f} (at most 0.50)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS)
