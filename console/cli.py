@@ -6,7 +6,7 @@ import sys
 import typer
 
 from console import options
-from console.commands import doctor, documents, intake, queue, rules, show
+from console.commands import doctor, documents, intake, queue, rescore, rules, show
 
 app = typer.Typer(
     name="perfeval",
@@ -26,6 +26,7 @@ app.command("ingest")(intake.ingest)
 app.command("extract")(documents.extract)
 app.command("check")(documents.check)
 app.command("show")(show.show)
+app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")
 app.command("doctor")(doctor.doctor)

@@ -11,19 +11,16 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import publish_artifacts
+from flows.batch import Finished, finish
 from flows.summary import FileLine, Summary, by_kind, line_of, line_of_known
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.ledger import Lease
 from perfeval_core.ledger.keeping import keeping
 from perfeval_core.site import Site, site
 from tasks.intake import Received, receive
-from tasks.load import load
-from tasks.publish import publish
 from tasks.read import read
 from tasks.score import Scored, score
 from tasks.step import OurError, ReadFile
-from tasks.triage import triage
-from tasks.validate import Validated, validate
 
 _MOST_CHUNKS = 90
 """Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
@@ -66,13 +63,10 @@ def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool
     scored = [one for one in evaluated if one.whole.status != "quarantined"]
     unread = [one for one in evaluated if one.whole.status == "quarantined"]
     tally.batches += 1
-    batch = f"{run}-{tally.batches}"
-    loaded = load(here, batch, [*(one.lease for one in scored), *_in(leases, "scored")], unread)
-    validated: Validated = validate(here, [*loaded, *_in(leases, "loaded", "validated")])
-    errors = [OurError(one.lease.sha256, one.error) for one in files if one.error] + list(validated.errors)
-    items = triage(here, validated.leases, unread, errors)
-    tally.items_new += publish(here, items, validated.leases, unread)
-    _count(tally, files, scored, validated, errors)
+    errors = [OurError(one.lease.sha256, one.error) for one in files if one.error]
+    behind = [*(one.lease for one in scored), *_in(leases, "scored", "loaded", "validated")]
+    finished = finish(here, f"{run}-{tally.batches}", behind, unread, errors)
+    _count(tally, files, scored, finished)
 
 
 def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
@@ -88,17 +82,16 @@ def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) ->
     return files, [one for future in scoring for one in future.result()]
 
 
-def _count(
-    tally: _Tally, files: Sequence[ReadFile], scored: Sequence[Scored], validated: Validated, errors: Sequence[OurError]
-) -> None:
+def _count(tally: _Tally, files: Sequence[ReadFile], scored: Sequence[Scored], finished: Finished) -> None:
     tally.files += [line_of(one) for one in files]
     tally.reports += sum(len(one.dossiers) for one in scored)
     tally.kinds += [finding.kind for one in scored for dossier in one.dossiers for finding in dossier.report.findings]
     tally.kinds += [finding.kind for one in scored for finding in one.whole.portfolio_findings]
-    tally.kinds += [finding.kind for finding in validated.findings]
-    tally.checked += validated.checked
-    tally.passed += validated.passed
-    tally.errors += errors
+    tally.kinds += [finding.kind for finding in finished.validated.findings]
+    tally.checked += finished.validated.checked
+    tally.passed += finished.validated.passed
+    tally.items_new += finished.items_new
+    tally.errors += finished.errors
 
 
 def _summary(here: Site, run: str, received: Sequence[Received], tally: _Tally) -> Summary:

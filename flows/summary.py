@@ -8,6 +8,7 @@ from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.ledger import Submission
+from perfeval_core.rescoring import Change
 from perfeval_core.site import Site
 from tasks.intake import Received
 from tasks.step import ReadFile
@@ -60,6 +61,18 @@ class Summary(Frozen):
     def needs_person(self) -> bool:
         """Whether a file could not be read in full, or something of ours failed."""
         return bool(self.errors) or any(line.status in ("partial", "quarantined", "failed") for line in self.files)
+
+
+class RescoreSummary(Frozen):
+    """One run of ``rescore``: how many reports there are, and what changed about which."""
+
+    version: Literal[1] = 1
+    reports: int
+    changes: tuple[Change, ...] = ()
+    run: str | None = None
+    """``None`` for a dry run, which changes nothing."""
+    items_new: int = 0
+    errors: tuple[str, ...] = ()
 
 
 def by_kind(kinds: Sequence[str]) -> dict[str, int]:

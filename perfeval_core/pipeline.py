@@ -11,7 +11,7 @@ from perfeval_core.rulebook.model import RuleSet
 from perfeval_core.rules.engine import check
 from perfeval_core.rules.portfolio import check_portfolio
 from perfeval_core.scoring.recompute import recompute
-from perfeval_core.version import engine_version, reader_version
+from perfeval_core.version import engine_version
 
 Rules = Callable[[Filing | None], RuleSet]
 """The rules that hold for a report; for ``None``, for a file as a whole."""
@@ -47,18 +47,18 @@ def check_report(filing: Filing, identity: str, ruleset: RuleSet) -> tuple[Check
     return CheckedFiling(**fields, scores=sheet, findings=findings), failures
 
 
-def dossiers(file: CheckedFile, rules: Rules) -> tuple[Dossier, ...]:
-    """One dossier for each report of a checked file."""
-    return tuple(_dossier(file, report, rules(report).hash) for report in file.reports)
+def dossiers(file: CheckedFile, rules: Rules, reader: str) -> tuple[Dossier, ...]:
+    """One dossier for each report of a checked file; ``reader`` is the version that read it."""
+    return tuple(_dossier(file, report, rules(report).hash, reader) for report in file.reports)
 
 
-def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules) -> FileDossier:
+def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules, reader: str) -> FileDossier:
     """The dossier of a file as a whole, read or not; ``reports`` are those of its reports."""
     used = sorted({one.ruleset_hash for one in reports} | {rules(None).hash})
     ruleset_hash = used[0] if len(used) == 1 else derived_id(*used)
     indexes = {one.report.index for one in reports}
     return FileDossier(
-        file_version=file_version(file.sha256, reader_version(), engine_version(), ruleset_hash),
+        file_version=file_version(file.sha256, reader, engine_version(), ruleset_hash),
         file_sha256=file.sha256,
         file_name=file.path,
         media_type=file.media_type,
@@ -66,7 +66,7 @@ def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules) ->
         status=file.status,
         reason=file.reason,
         detail=file.detail,
-        reader_version=reader_version(),
+        reader_version=reader,
         engine_version=engine_version(),
         ruleset_hash=ruleset_hash,
         reports=tuple(one.report_version for one in reports),
@@ -75,15 +75,15 @@ def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules) ->
     )
 
 
-def _dossier(file: CheckedFile, report: CheckedFiling, ruleset_hash: str) -> Dossier:
+def _dossier(file: CheckedFile, report: CheckedFiling, ruleset_hash: str, reader: str) -> Dossier:
     return Dossier(
         report_id=report_id(file.sha256, report.index),
-        report_version=report_version(file.sha256, report.index, reader_version(), engine_version(), ruleset_hash),
+        report_version=report_version(file.sha256, report.index, reader, engine_version(), ruleset_hash),
         file_sha256=file.sha256,
         file_name=file.path,
         media_type=file.media_type,
         pages=file.pages,
-        reader_version=reader_version(),
+        reader_version=reader,
         engine_version=engine_version(),
         ruleset_hash=ruleset_hash,
         report=report,

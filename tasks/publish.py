@@ -18,7 +18,7 @@ def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], un
     kept(leases, lambda lease: site.ledger.advance(lease, "queued"))
     for one in unread:
         with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
-            site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.whole_sha256)
+            site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.version)
     with site.warehouse() as warehouse:
         # read while the file is ours, so that no other run's older copy can come after it
         states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]

@@ -1,13 +1,14 @@
 """Score and check: what was read to dossiers, archived and recorded in the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_core.domain.dossier import Dossier, FileDossier
 from perfeval_core.domain.filing import ExtractedFile
-from perfeval_core.ledger import Lease, LeaseLost, Version
+from perfeval_core.ledger import FileVersion, Lease, LeaseLost, Version
 from perfeval_core.pipeline import Rules, check_file, dossiers, file_dossier
 from perfeval_core.site import Site
+from perfeval_core.version import reader_version
 from tasks.step import ReadFile, step
 
 
@@ -20,6 +21,11 @@ class Scored:
     whole_sha256: str
     dossiers: tuple[Dossier, ...]
 
+    @property
+    def version(self) -> FileVersion:
+        """What the ledger keeps of the file as a whole."""
+        return FileVersion(self.whole.file_version, self.whole_sha256)
+
 
 @step("复算核对 score")
 def score(site: Site, files: Sequence[ReadFile]) -> list[Scored]:
@@ -31,22 +37,22 @@ def score(site: Site, files: Sequence[ReadFile]) -> list[Scored]:
 def _score(site: Site, one: ReadFile) -> Scored | None:
     if one.file is None:
         return None
-    scored = evaluated(site, one.lease, one.file, site.rules)
+    scored = evaluated(site, one.lease, one.file, site.rules, reader_version())
     if one.file.status == "quarantined":
         return scored
     try:
         versions = [version_of(site, dossier) for dossier in scored.dossiers]
-        site.ledger.record_versions(one.lease, versions, scored.whole_sha256)
-        return Scored(site.ledger.advance(one.lease, "scored"), scored.whole, scored.whole_sha256, scored.dossiers)
+        site.ledger.record_versions(one.lease, versions, scored.version)
+        return replace(scored, lease=site.ledger.advance(one.lease, "scored"))
     except LeaseLost:
         return None
 
 
-def evaluated(site: Site, lease: Lease, file: ExtractedFile, rules: Rules) -> Scored:
-    """``file`` scored and checked under ``rules``, its own dossier archived."""
+def evaluated(site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str) -> Scored:
+    """``file``, read by version ``reader``, scored and checked under ``rules``; its own dossier is archived."""
     checked = check_file(file, rules)
-    made = dossiers(checked, rules)
-    whole = file_dossier(checked, made, rules)
+    made = dossiers(checked, rules, reader)
+    whole = file_dossier(checked, made, rules, reader)
     return Scored(lease, whole, site.archive.put_file_dossier(whole), made)
 
 

@@ -14,6 +14,7 @@ from perfeval_core.ledger.records import (
     PENDING,
     Counts,
     Event,
+    FileVersion,
     ItemStatus,
     Lease,
     Problem,
@@ -93,14 +94,23 @@ class Ledger:
         """Submissions in one of ``states`` that nobody works on, oldest first."""
         return self._store.read(lambda connection: submissions.due(connection, self._clock(), states, limit))
 
-    def claim(self, owner: str, limit: int, ttl: timedelta, states: Sequence[State] = PENDING) -> list[Lease]:
+    def claim(
+        self,
+        owner: str,
+        limit: int,
+        ttl: timedelta,
+        states: Sequence[State] = PENDING,
+        among: Sequence[str] | None = None,
+    ) -> list[Lease]:
         """Leases on up to ``limit`` free submissions, oldest first; each goes to one claimer only.
+
+        ``among`` names the submissions (sha256, some hundreds at most) that are wanted, if not any.
 
         A lease that ran out is free, and whoever takes it over has the next fencing number. To score again what is
         done, claim with ``states=("queued",)`` and hand in the versions with ``rescored``.
         """
         return self._store.write(
-            lambda connection: submissions.claim(connection, self._clock(), owner, states, limit, ttl)
+            lambda connection: submissions.claim(connection, self._clock(), owner, states, limit, ttl, among)
         )
 
     def advance(self, lease: Lease, to: State) -> Lease:
@@ -111,9 +121,9 @@ class Ledger:
         """
         return self._store.write(lambda connection: submissions.advance(connection, self._clock(), lease, to))
 
-    def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str, dossier_sha256: str) -> None:
+    def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str, file: FileVersion) -> None:
         """Ends the way of a file that cannot be used, and gives the lease back. Raises ``LeaseLost``."""
-        why = {"reason": reason, "detail": detail, "dossier_sha256": dossier_sha256}
+        why = {"reason": reason, "detail": detail, "dossier_sha256": file.dossier_sha256}
         self._store.write(lambda connection: submissions.quarantine(connection, self._clock(), lease, why))
 
     def renew(self, owner: str, ttl: timedelta) -> int:
@@ -127,17 +137,16 @@ class Ledger:
         """Gives back, as they stand, all submissions that ``owner`` still holds; how many they were."""
         return self._store.write(lambda connection: submissions.release(connection, self._clock(), owner))
 
-    def record_versions(self, lease: Lease, versions_: Sequence[Version], dossier_sha256: str) -> list[RecordedVersion]:
+    def record_versions(self, lease: Lease, versions_: Sequence[Version], file: FileVersion) -> list[RecordedVersion]:
         """Makes ``versions_`` the current ones of the leased submission, and no others; returns them as recorded.
 
-        ``dossier_sha256`` is the address of the file's own dossier. A version that is recorded already keeps its first dossier. Open items of versions that are no longer current
-        become ``superseded``, and open again if their version comes back. Raises ``LeaseLost``.
+        ``file`` is the version of the file as a whole. A version that is recorded already keeps its first dossier.
+        Open items of versions that are no longer current become ``superseded``, and open again if their version comes
+        back. Raises ``LeaseLost``.
         """
-        return self._store.write(
-            lambda connection: versions.record(connection, self._clock(), lease, versions_, dossier_sha256)
-        )
+        return self._store.write(lambda connection: versions.record(connection, self._clock(), lease, versions_, file))
 
-    def rescored(self, lease: Lease, versions_: Sequence[Version], dossier_sha256: str) -> Lease:
+    def rescored(self, lease: Lease, versions_: Sequence[Version], file: FileVersion) -> Lease:
         """Takes a submission that is done back to ``scored`` with ``versions_`` as the current ones, in one move.
 
         From there it goes the same way as a new one, so a run that breaks off is finished by the next. Raises
@@ -145,7 +154,7 @@ class Ledger:
         """
 
         def work(connection: Connection) -> Lease:
-            versions.record(connection, self._clock(), lease, versions_, dossier_sha256)
+            versions.record(connection, self._clock(), lease, versions_, file)
             return submissions.take_back(connection, self._clock(), lease)
 
         return self._store.write(work)

@@ -113,6 +113,14 @@ class Version:
 
 
 @dataclass(frozen=True)
+class FileVersion:
+    """The current version of a file as a whole, and the address of its dossier."""
+
+    file_version: str
+    dossier_sha256: str
+
+
+@dataclass(frozen=True)
 class RecordedVersion:
     """A version as it stands in the ledger; ``supersedes`` is the version that was current when it was recorded."""
 

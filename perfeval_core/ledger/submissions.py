@@ -66,10 +66,18 @@ def due(connection: Connection, now: datetime, states: Sequence[State], limit: i
 
 
 def claim(
-    connection: Connection, now: datetime, owner: str, states: Sequence[State], limit: int, ttl: timedelta
+    connection: Connection,
+    now: datetime,
+    owner: str,
+    states: Sequence[State],
+    limit: int,
+    ttl: timedelta,
+    among: Sequence[str] | None,
 ) -> list[Lease]:
     """Leases on up to ``limit`` free submissions; each of them goes to one claimer only."""
     query = select(submission).where(_free(now, states)).order_by(*_OLDEST_FIRST).limit(limit)
+    if among is not None:
+        query = query.where(submission.c.sha256.in_(among))
     rows = connection.execute(query.with_for_update(skip_locked=True, key_share=True)).all()
     leases, taken_over = [], []
     for row in rows:

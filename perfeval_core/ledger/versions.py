@@ -7,18 +7,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from perfeval_core.ledger.events import Entry, append
-from perfeval_core.ledger.records import Lease, RecordedVersion, Version
+from perfeval_core.ledger.records import FileVersion, Lease, RecordedVersion, Version
 from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
 from perfeval_core.ledger.submissions import holds, note_dossier
 
 
 def record(
-    connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version], dossier_sha256: str
+    connection: Connection, now: datetime, lease: Lease, versions: Sequence[Version], file: FileVersion
 ) -> list[RecordedVersion]:
     """Makes ``versions`` the current ones of the leased submission; see ``Ledger.record_versions``."""
     holds(connection, now, lease)
-    note_dossier(connection, lease, dossier_sha256)
+    note_dossier(connection, lease, file.dossier_sha256)
+    about_file = (review_item.c.submission == lease.sha256, review_item.c.report_version.is_(None))
+    of_others = (review_item.c.subject != file.file_version, review_item.c.status == "open")
+    connection.execute(update(review_item).where(*about_file, *of_others).values(status="superseded"))
     before = {found.version.report_id: found for found in _of(connection, lease.sha256) if found.current}
     entries = []
     for version in versions:

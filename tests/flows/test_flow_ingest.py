@@ -11,6 +11,7 @@ from prefect.client.orchestration import get_client
 
 from expectations import ExpectationFailure, ValidationResult
 from flows.summary import Summary
+from perfeval_core.casework import findings_of
 from perfeval_core.doctor import problems
 from perfeval_core.extraction.extractor import Extractor
 from perfeval_core.reading.sandbox import SandboxError
@@ -18,6 +19,7 @@ from perfeval_core.rules import registry
 from perfeval_core.site import Site
 from tasks.step import Watcher
 from tests.helpers.samples import EXPECTED, SAMPLES, said, sample
+from tests.helpers.truth import CORPUS, needs_corpus
 
 FILES = sorted(SAMPLES.glob("*.pdf"))
 Done = tuple[Site, Summary]
@@ -200,3 +202,15 @@ def test_an_expectation_that_could_not_run_is_an_item_for_operations(
     assert (summary.findings, len(summary.errors)) == ({}, 1)
     (item,) = here.ledger.items()
     assert item.item.queue == "operations"
+
+
+@needs_corpus
+def test_what_is_odd_over_the_reports_of_one_file_is_an_item_about_the_file(here: Site) -> None:
+    summary = run(here, Path(f"{CORPUS}/chrome_all4/all4.pdf"))
+    assert {"portfolio_budget_trimmed_to_spend", "portfolio_identical_satisfaction"} <= set(summary.findings)
+    (item,) = (one.item for one in here.ledger.items("budget") if one.item.report_version is None)
+    (finding,) = findings_of(here, item)
+    assert finding.kind == "portfolio_budget_trimmed_to_spend"
+    with here.warehouse() as warehouse:
+        assert warehouse.counts()["portfolio_finding"] >= 2
+    assert list(problems(here)) == []

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from perfeval_core.domain.dossier import derived_id, report_id, report_version
 from perfeval_core.domain.review import DueDate, Factor, Priority, Queue, ReviewItem
-from perfeval_core.ledger import Lease, Ledger, Version
+from perfeval_core.ledger import FileVersion, Lease, Ledger, Version
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,7 +33,7 @@ def submit(ledger: Ledger, name: str) -> str:
     return ledger.submit(sha(name), f"inbox/{name}.pdf", len(name), "application/pdf", "cli", "张三").sha256
 
 
-FILE = sha("dossier of a file")
+FILE = FileVersion("file-version-1", sha("dossier of a file"))
 
 
 def claimed(ledger: Ledger, name: str, owner: str = "worker") -> Lease:

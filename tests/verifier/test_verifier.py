@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 def made(file: ExtractedFile, pack: str = "mof-2020-10") -> list[Json]:
     rules = load_ruleset(pack)
-    found = dossiers(check_file(file, lambda filing: rules), lambda filing: rules)
+    found = dossiers(check_file(file, lambda filing: rules), lambda filing: rules, "reader")
     return [json.loads(dossier.model_dump_json()) for dossier in found]
 
 

@@ -1,0 +1,44 @@
+"""Everything stored, scored and checked again under other rules; results under the old ones stay beside the new."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow
+
+from flows.batch import finish
+from flows.summary import RescoreSummary
+from perfeval_core.ledger.keeping import keeping
+from perfeval_core.regulation import rules_by
+from perfeval_core.rescoring import Change
+from perfeval_core.site import site
+from tasks.rescore import Rescored, rescore
+
+_BATCH = 500
+"""Submissions of one transaction."""
+
+
+@flow(name="rescore", validate_parameters=False)
+def rescore_all(pack: str | None = None, as_of: str | None = None, home: str | None = None) -> RescoreSummary:
+    """Every submission that is done, under ``pack`` (by default the one in force) as of ``as_of`` (ISO date)."""
+    here = site(Path(home) if home else None)
+    rules = rules_by(here.settings, pack, date.fromisoformat(as_of) if as_of else None)
+    run, changes, items_new, errors = uuid4().hex[:12], list[Change](), 0, list[str]()
+    ttl = timedelta(minutes=here.settings.lease_minutes)
+    done = [one.sha256 for one in here.ledger.submissions() if one.state == "queued"]
+    with keeping(here.ledger, run, ttl):
+        for start in range(0, len(done), _BATCH):
+            leases = here.ledger.claim(run, _BATCH, ttl, ("queued",), among=done[start : start + _BATCH])
+            again: Sequence[Rescored] = rescore(here, rules, leases)
+            changes += [change for one in again for change in one.changes]
+            finished = finish(here, f"{run}-{start}", [one.scored.lease for one in again], [], [])
+            items_new += finished.items_new
+            errors += [f"{error.subject}：{error.message}" for error in finished.errors]
+    return RescoreSummary(
+        run=run,
+        reports=len(here.ledger.versions()),
+        changes=tuple(changes),
+        items_new=items_new,
+        errors=tuple(errors),
+    )
