@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
-from flows.ingest import ingest
 from flows.summary import Summary
 from perfeval_core.site import Site, site
+from tests.helpers.running import run
 from tests.helpers.samples import SAMPLES
 
 
@@ -21,10 +21,6 @@ def _prefect() -> Iterator[None]:
 @pytest.fixture
 def here(tmp_path: Path) -> Site:
     return site(tmp_path / "home")
-
-
-def run(here: Site, *paths: Path) -> Summary:
-    return ingest([str(path) for path in paths], home=str(here.settings.home))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run
 from prefect.client.orchestration import get_client
 
 from expectations import ExpectationFailure, ValidationResult
@@ -18,6 +17,7 @@ from perfeval_core.reading.sandbox import SandboxError
 from perfeval_core.rules import registry
 from perfeval_core.site import Site
 from tasks.step import Watcher
+from tests.helpers.running import run
 from tests.helpers.samples import EXPECTED, SAMPLES, said, sample
 from tests.helpers.truth import CORPUS, needs_corpus
 

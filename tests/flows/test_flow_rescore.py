@@ -1,12 +1,11 @@
 """Everything stored under other rules: new versions beside the old, other queues, and back again."""
 
-from conftest import run
-
 from flows.rescore import rescore_all
 from perfeval_core.doctor import problems
 from perfeval_core.regulation import rules_by
 from perfeval_core.rescoring import changes
 from perfeval_core.site import Site
+from tests.helpers.running import run
 from tests.helpers.samples import SAMPLES
 
 

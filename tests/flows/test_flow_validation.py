@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from conftest import run
-
 from perfeval_core.casework import findings_of
 from perfeval_core.doctor import problems
 from perfeval_core.site import Site
+from tests.helpers.running import run
 from tests.makers import make
 from tests.makers.example import FORM
 
