@@ -1,6 +1,7 @@
 """What becomes of one report, one file, one error of ours: the site's table applied to what is known."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from perfeval_core.domain.dossier import Dossier, FileDossier, derived_id
 from perfeval_core.domain.findings import CheckedFile, Finding
@@ -12,9 +13,31 @@ from perfeval_core.version import engine_version, reader_version
 
 
 def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tuple[ReviewItem, ...]:
-    """The items (复核任务) about one version of a report; ``added`` are its data quality findings. None if clean."""
-    context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
-    return triage((*dossier.report.findings, *added), context, site.table).items
+    """The items (复核任务) about one version of a report; ``added`` are its data quality findings. None if clean.
+
+    A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time.
+    """
+    today = site.ledger.today()
+    waived = {one.rule for one in site.ledger.waivers(dossier.report_id) if one.holds(today)}
+    asking = [one for one in (*dossier.report.findings, *added) if one.rule not in waived]
+    return triage(asking, report_context(dossier, _grade_words(dossier.report.scores), today), site.table).items
+
+
+def waive(site: Site, report_id: str, rule: str, reason: str, approver: str, expires_on: date | None) -> int:
+    """Sets ``rule`` aside for a report and brings its items in line; how many current versions it has.
+
+    Raises ``LookupError`` if no report has this id.
+    """
+    current = [one for one in site.ledger.versions() if one.version.report_id == report_id]
+    if not current:
+        raise LookupError(report_id)
+    site.ledger.waive(report_id, rule, reason, approver, expires_on)
+    for one in current:
+        version = one.version.report_version
+        added = [finding for about, finding in site.ledger.validation(one.submission) if about == version]
+        items = report_items(site, site.archive.get_dossier(one.version.dossier_sha256), added)
+        site.ledger.refresh_items(version, items, approver)
+    return len(current)
 
 
 def file_items(site: Site, whole: FileDossier, reports: Sequence[Dossier]) -> tuple[ReviewItem, ...]:

@@ -1,5 +1,6 @@
 """``rules``: the rule catalogue (规则目录)."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -129,3 +130,33 @@ def test(json: options.Json = False) -> None:
         output.say(f"{len(results)} 个例子全部通过。", "green")
     if failed:
         raise typer.Exit(1)
+
+
+@app.command("waive")
+def waive(
+    report: Annotated[str, typer.Argument(metavar="报告编号", help="queue show 里的报告编号。")],
+    rule: Annotated[str, typer.Argument(metavar="规则编号", help="例如 JD204。")],
+    reason: Annotated[str, typer.Option(metavar="文字", help="理由，必须写。")],
+    by: Annotated[str, typer.Option(metavar="姓名", help="谁批准的，必须写。")],
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="到哪一天为止（含）。", show_default="长期")
+    ] = None,
+    home: options.Home = None,
+) -> None:
+    """对一份报告豁免一条规则：这条规则的疑点不再派人，记录留存，可查。
+
+    例：perfeval rules waive 378a87834085-1 JD204 --reason 已附问卷 --by 张三 --until 2027-06-30
+    """
+    from perfeval_core.casework import waive as set_aside
+    from perfeval_core.site import site
+
+    if not reason.strip() or not by.strip():
+        output.fail("豁免必须写明理由（--reason）和批准人（--by）")
+    here = site(options.settings(home).home)
+    if rule.upper() not in {card.id for card in here.rules(None).cards}:
+        output.fail(f"没有编号为“{rule}”的规则；perfeval rules list 可看全部编号")
+    try:
+        set_aside(here, report, rule.upper(), reason.strip(), by.strip(), until.date() if until else None)
+    except LookupError:
+        output.fail(f"没有编号为“{report}”的报告；perfeval queue list 的任务里写有报告编号")
+    output.say(f"已对报告 {report} 豁免规则 {rule.upper()}，批准人 {by}")

@@ -21,6 +21,7 @@ from perfeval_core.ledger.records import (
     Submission,
     SubmissionReceipt,
     Version,
+    Waiver,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "Submission",
     "SubmissionReceipt",
     "Version",
+    "Waiver",
 ]

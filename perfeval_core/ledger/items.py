@@ -34,6 +34,19 @@ def publish(connection: Connection, now: datetime, items: Sequence[ReviewItem], 
     return len(entries)
 
 
+def refresh(connection: Connection, now: datetime, version: str, items: Sequence[ReviewItem], actor: str) -> None:
+    """Items about ``version`` say what ``items`` say, and no others stay open; see ``Ledger.refresh_items``."""
+    of_version = (review_item.c.report_version == version, review_item.c.status.in_(("open", "waived")))
+    wanted = {item.item_id: item for item in items}
+    entries = []
+    for item_id in connection.execute(select(review_item.c.item_id).where(*of_version)).scalars().all():
+        item = wanted.get(item_id)
+        values = {"status": "waived"} if item is None else {**_row(item), "status": "open"}
+        connection.execute(update(review_item).where(review_item.c.item_id == item_id).values(values))
+        entries.append(Entry("item.refreshed", item_id, {"open": item is not None}))
+    append(connection, now, actor, entries)
+
+
 def items(
     connection: Connection, today: date, queue: Queue | None, status: ItemStatus | None, limit: int | None
 ) -> list[QueuedItem]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.review import Queue, ReviewItem
-from perfeval_core.ledger import events, invariants, items, submissions, validations, versions
+from perfeval_core.ledger import events, invariants, items, submissions, validations, versions, waivers
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.records import (
     PENDING,
@@ -25,6 +25,7 @@ from perfeval_core.ledger.records import (
     Submission,
     SubmissionReceipt,
     Version,
+    Waiver,
 )
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
@@ -173,6 +174,19 @@ class Ledger:
     def validation(self, sha256: str | None = None) -> list[VersionFinding]:
         """What the data quality suites found in the current reports of one submission or of all."""
         return self._store.read(lambda connection: validations.recorded(connection, sha256))
+
+    def waive(self, report_id: str, rule: str, reason: str, approver: str, expires_on: date | None = None) -> Waiver:
+        """Sets ``rule`` aside for a report, whatever its version, by a person and for a reason."""
+        given = {"report_id": report_id, "rule": rule, "reason": reason, "approver": approver}
+        return self._store.write(lambda connection: waivers.waive(connection, self._clock(), given, expires_on))
+
+    def waivers(self, report_id: str | None = None) -> list[Waiver]:
+        """Every waiver, about one report or all, oldest first; those that ran out as well."""
+        return self._store.read(lambda connection: waivers.waivers(connection, report_id))
+
+    def refresh_items(self, report_version: str, items_: Sequence[ReviewItem], actor: str) -> None:
+        """Makes the items about a version say what ``items_`` say; those that are not among them are ``waived``."""
+        self._store.write(lambda connection: items.refresh(connection, self._clock(), report_version, items_, actor))
 
     def publish_items(self, items_: Sequence[ReviewItem], actor: str = "perfeval") -> int:
         """Puts items in their queues and returns how many were new: publishing twice adds nothing.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -19,8 +19,8 @@ NEXT: Mapping[State, State] = dict(pairwise(STATES[:-1]))
 
 PENDING: tuple[State, ...] = tuple(NEXT)
 
-ItemStatus = Literal["open", "superseded"]
-"""``superseded``: the item speaks of a version of the report that is no longer the current one."""
+ItemStatus = Literal["open", "superseded", "waived"]
+"""``superseded``: the item speaks of a version that is no longer the current one; ``waived``: all of it is set aside."""
 
 
 class LedgerError(Exception):
@@ -138,6 +138,23 @@ class QueuedItem(Frozen):
     status: ItemStatus
     overdue: bool
     published_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One rule set aside for one report, until ``expires_on`` (that day included) or for good."""
+
+    waiver_id: str
+    report_id: str
+    rule: str
+    reason: str
+    approver: str
+    made_at: datetime
+    expires_on: date | None
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on a day."""
+        return self.expires_on is None or on <= self.expires_on
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,18 @@ validation_finding = Table(
     Column("content", Text, nullable=False),
 )
 
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("waiver_id", String(16), primary_key=True),
+    Column("report_id", String(32), nullable=False, index=True),
+    Column("rule", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_on", Date),
+)
+
 event = Table(
     "event",
     metadata,

@@ -120,3 +120,50 @@ def test_help_teaches_in_chinese(perfeval: Run, words: tuple[str, ...]) -> None:
     code, shown = perfeval(*words, "--help")
     assert code == 0
     assert any("一" <= character <= "鿿" for character in shown)
+
+
+def test_a_waiver_takes_a_rule_out_of_the_queues_of_one_report(home: Path, perfeval: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "home"
+    subprocess.run(["cp", "-r", home, copy], check=True)
+    here = site(copy)
+    item = next(one.item for one in here.ledger.items("budget") if "基层医疗" in one.item.title)
+    waive = (
+        "rules",
+        "waive",
+        item.report_id,
+        "SC101",
+        "--home",
+        copy,
+        "--reason",
+        "平台印的是年初口径",
+        "--by",
+        "张三",
+    )
+    assert perfeval(*waive, "--until", "2099-12-31")[0] == 0
+    assert item.item_id not in {one.item.item_id for one in here.ledger.items()}
+    found = here.ledger.item(item.item_id)
+    assert found is not None
+    assert found.status == "waived"
+    (waiver,) = here.ledger.waivers(item.report_id)
+    assert (waiver.rule, waiver.approver, waiver.reason) == ("SC101", "张三", "平台印的是年初口径")
+    assert perfeval("doctor", "--home", copy)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("没有的报告", "SC101", "--reason", "理由"),
+        ("x-1", "XX999", "--reason", "理由"),
+        ("x-1", "SC101", "--reason", " "),
+    ],
+)
+def test_a_waiver_without_report_rule_or_reason_is_refused(home: Path, perfeval: Run, words: tuple[str, ...]) -> None:
+    assert perfeval("rules", "waive", *words, "--by", "张三", "--home", home)[0] == 2
+
+
+def test_a_dry_run_of_other_rules_changes_nothing(home: Path, document: Document) -> None:
+    before = site(home).ledger.events(limit=10_000)
+    code, summary = document("rescore", "--pack", "platform", "--dry-run", "--home", home)
+    assert (code, summary["reports"], summary["run"]) == (0, 11, None)
+    assert summary["changes"]
+    assert site(home).ledger.events(limit=10_000) == before

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _submissions()
     _versions()
     _items()
+    _waivers()
     _events()
 
 
@@ -145,6 +146,21 @@ def _items() -> None:
     op.create_index("ix_review_item_report_version", "review_item", ["report_version"])
     op.create_index("ix_review_item_submission", "review_item", ["submission"])
     op.create_index("ix_review_item_status_queue_priority", "review_item", ["status", "queue", "priority"])
+
+
+def _waivers() -> None:
+    op.create_table(
+        "waiver",
+        sa.Column("waiver_id", sa.String(16), nullable=False),
+        sa.Column("report_id", sa.String(32), nullable=False),
+        sa.Column("rule", sa.String(16), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("approver", sa.Text, nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.Column("expires_on", sa.Date),
+        sa.PrimaryKeyConstraint("waiver_id", name="pk_waiver"),
+    )
+    op.create_index("ix_waiver_report_id", "waiver", ["report_id"])
 
 
 def _events() -> None:
