@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from console import output
 from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.triage import TriageTable
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "", "info": "dim"}
@@ -19,6 +20,15 @@ def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
         output.say(f"{head}　{_values(finding)}", _STYLES[finding.severity])
         output.say(f"    {finding.message}")
         output.say(f"    依据：{finding.citation}", "dim")
+
+
+def show_correction(sheet: ScoreSheet | None) -> None:
+    """The smallest set of score changes that would make the report consistent (最小更正)."""
+    if sheet is None or sheet.correction is None or not sheet.correction.changes:
+        return
+    output.say("最小更正：只改这些，得分就前后一致", "bold")
+    for change in sheet.correction.changes:
+        output.say(f"    {change.indicator}：{change.stated or '（空）'} → {change.corrected}")
 
 
 def _values(finding: Finding) -> str:

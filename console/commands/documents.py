@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console import options, output
-from console.findings import show_findings
+from console.findings import show_correction, show_findings
 from perfeval_core.datadir import data_dir
 from perfeval_core.domain.filing import ExtractedFile, ExtractResult
 from perfeval_core.domain.findings import CheckedFile, CheckedFiling, CheckResult
@@ -115,6 +115,7 @@ def _show_report(file: CheckedFile, report: CheckedFiling, table: TriageTable) -
         output.say("没有发现疑点。", "green")
         return
     show_findings(table, report.findings)
+    show_correction(sheet)
 
 
 def _finish(results: list[ExtractedFile] | list[CheckedFile]) -> None:

@@ -20,7 +20,7 @@ NEXT: Mapping[State, State] = dict(pairwise(STATES[:-1]))
 PENDING: tuple[State, ...] = tuple(NEXT)
 
 ItemStatus = Literal["open", "superseded", "waived"]
-"""``superseded``: the item speaks of a version that is no longer the current one; ``waived``: all of it is set aside."""
+"""``superseded``: the item speaks of a version that is no longer current; ``waived``: all of it is set aside."""
 
 
 class LedgerError(Exception):

@@ -1,6 +1,7 @@
 """Waivers (豁免): one rule set aside for one report by a person, with a reason and a date."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -13,7 +14,7 @@ from perfeval_core.ledger.schema import waiver
 def waive(connection: Connection, now: datetime, given: dict[str, str], expires_on: date | None) -> Waiver:
     """Records a waiver; ``given`` has report_id, rule, reason, approver. See ``Ledger.waive``."""
     name = derived_id(given["report_id"], given["rule"], now.isoformat())
-    row = {"waiver_id": name, **given, "made_at": now, "expires_on": expires_on}
+    row: dict[str, Any] = {"waiver_id": name, **given, "made_at": now, "expires_on": expires_on}
     connection.execute(insert(waiver).values(row))
     until = expires_on.isoformat() if expires_on else None
     append(connection, now, given["approver"], [Entry("report.waiver", name, {**given, "expires_on": until})])

@@ -59,6 +59,8 @@ def test_a_person_reads_the_page_the_expected_value_and_the_clause(perfeval: Run
     _, shown = perfeval("check", sample("水务局"))
     for words in ("维修农村供水工程(处)", "自评 12 → 应为 7.20", "第4页", "财预〔2020〕10号", "自评 92.75 分 优"):
         assert words in shown
+    assert "维修农村供水工程(处)：12 → 7.20" in shown
+    assert "评价等级：优 → 良" in shown
     assert "没有发现疑点" in perfeval("check", sample("图书馆"))[1]
 
 
