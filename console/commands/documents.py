@@ -93,6 +93,9 @@ def _show(file: CheckedFile, table: TriageTable) -> None:
         output.say(f"{file.path}：{STATUS[file.status]}（{file.reason}）{file.detail or ''}", "yellow")
     for report in file.reports:
         _show_report(file, report, table)
+    if file.portfolio_findings:
+        output.say(f"\n{file.path} 的各份报告放在一起看", "bold")
+        show_findings(table, file.portfolio_findings)
     for failure in file.failures:
         output.notes.print(
             f"规则 {failure.rule} 在第 {failure.report_index} 份报告上出错，请告知维护人员：{failure.error}"
