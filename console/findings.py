@@ -6,14 +6,15 @@ from console import output
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.triage import TriageTable
+from perfeval_core.triage.table import SEVERITIES
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "", "info": "dim"}
 
 
 def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
-    """Each finding: how grave, on which page, what is stated, what is expected, why, and the clause."""
+    """Each finding, the gravest first: how grave, on which page, what is stated, what is expected, why, and the clause."""
     output.say(f"疑点 {len(findings)} 条", "bold")
-    for number, finding in enumerate(findings, 1):
+    for number, finding in enumerate(sorted(findings, key=_gravest_first), 1):
         name = table.severities[finding.severity].name
         where = "、".join(dict.fromkeys(at.words for at in finding.at))
         head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　{where}"
@@ -29,6 +30,10 @@ def show_correction(sheet: ScoreSheet | None) -> None:
     output.say("最小更正：只改这些，得分就前后一致", "bold")
     for change in sheet.correction.changes:
         output.say(f"    {change.indicator}：{change.stated or '（空）'} → {change.corrected}")
+
+
+def _gravest_first(finding: Finding) -> tuple[int, bool]:
+    return SEVERITIES.index(finding.severity), finding.certainty != "certain"
 
 
 def _values(finding: Finding) -> str:
