@@ -12,7 +12,7 @@ _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "",
 
 
 def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
-    """Each finding, the gravest first: how grave, on which page, what is stated, what is expected, why, and the clause."""
+    """Each finding, the gravest first: on which page, what is stated, what is expected, why, and the clause."""
     output.say(f"疑点 {len(findings)} 条", "bold")
     for number, finding in enumerate(sorted(findings, key=_gravest_first), 1):
         name = table.severities[finding.severity].name

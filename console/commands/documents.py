@@ -73,14 +73,14 @@ def _extracted(files: list[Path]) -> Iterator[ExtractedFile]:
     workers = min(len(files), options.settings().workers)
     bar = output.progress("读取", len(files))
     with ExtractorPool(workers) as pool, ThreadPoolExecutor(workers) as threads, bar as shown:
-        for result in threads.map(lambda path: _extract(pool, path), files):
+        for results in threads.map(lambda path: _extract(pool, path), files):
             output.advance(shown)
-            yield result
+            yield from results
 
 
-def _extract(pool: "ExtractorPool", path: Path) -> ExtractedFile:
+def _extract(pool: "ExtractorPool", path: Path) -> tuple[ExtractedFile, ...]:
     with pool.one() as extractor:
-        return extractor.extract(path.read_bytes(), str(path))
+        return extractor.extract_all(path.read_bytes(), str(path))
 
 
 def _row(file: ExtractedFile) -> tuple[object, ...]:
@@ -104,7 +104,7 @@ def _show(file: CheckedFile, table: TriageTable) -> None:
 
 def _show_report(file: CheckedFile, report: CheckedFiling, table: TriageTable) -> None:
     output.say(
-        f"\n{report.project_name or report.title}　{report.unit_name or ''}　{file.path} 第{report.first_page}页起",
+        f"\n{report.project_name or report.title}　{report.unit_name or ''}　{file.path} {_begins(report)}",
         "bold",
     )
     if report.status != "extracted":
@@ -119,6 +119,12 @@ def _show_report(file: CheckedFile, report: CheckedFiling, table: TriageTable) -
         return
     show_findings(table, report.findings)
     show_correction(sheet)
+
+
+def _begins(report: CheckedFiling) -> str:
+    """Where in its file a report begins, for people."""
+    title = next(iter(report.where("title")), None)
+    return f"{title.words}起" if title else ""
 
 
 def _finish(results: list[ExtractedFile] | list[CheckedFile]) -> None:

@@ -3,7 +3,7 @@
 Years of documents (《…》、〔…〕) and of the background (签订、印发、以来、较…) are not those of the goal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval_core.domain.findings import Evidence
 from perfeval_core.narrative.dates import Years, years
@@ -20,8 +20,8 @@ def check(subject: Subject) -> Iterator[Evidence]:
     for row, source in enumerate(sources(subject.report.filing)):
         if source.role not in ("goal", "plan") or fiscal_year is None:
             continue
-        named = _years_of_the_goal(source)
         every = years(source.text)
+        named = _years_of_the_goal(source, every)
         if not named or any(mention.covers(fiscal_year) for mention in every) or _is_of_this_year(source.text):
             continue
         start, end = named[0].start, named[-1].end
@@ -41,13 +41,13 @@ def _is_of_this_year(text: str) -> bool:
     return any(word in text for word in _THIS_YEAR)
 
 
-def _years_of_the_goal(source: Source) -> list[Years]:
+def _years_of_the_goal(source: Source, every: Sequence[Years]) -> list[Years]:
     found = []
     for start, end in clause_spans(source.text):
         clause = source.text[start:end]
         if words().background.search(clause) or not source.is_certain(start, end):
             continue
-        found += [mention for mention in years(source.text) if start <= mention.start < end]
+        found += [mention for mention in every if start <= mention.start < end]
     return found
 
 
