@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_core.domain.place import Place
-from perfeval_core.reading.pagedoc import TextLine
+from perfeval_core.domain.place import Location, Place
 
 DOUBT = 0.5
 """The confidence of a cell whose text is read, but may not be all of it or not all its own."""
@@ -38,7 +37,7 @@ class Table:
     edges: tuple[float, ...]
     height: int
     cells: tuple[Cell, ...]
-    stray: tuple[tuple[int, TextLine], ...]
+    stray: tuple[tuple[str, Location], ...]
 
     def row(self, index: int) -> list[Cell]:
         """The cells that cover row ``index``, from left to right."""
