@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.filing import Filing, Status
@@ -13,10 +11,6 @@ from perfeval_core.domain.scores import ScoreSheet
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Certainty = Literal["certain", "judgement"]
-
-Level = Literal["file", "unit", "year", "history"]
-"""Over which reports a pattern is looked for: of one file, of one unit in one year, of all units in one year, of one
-unit over the years (历年)."""
 
 DATA_QUALITY = "data_quality"
 """The kind of every finding that a data quality expectation gives (数据质量); all other kinds have rule cards."""
@@ -52,16 +46,8 @@ class Evidence:
     """Further values for the card's message template."""
 
 
-def _about_one_report() -> Any:
-    """A field that is left out of the JSON of a finding about a single report."""
-    return Field(default=(), exclude_if=lambda reports: not reports)
-
-
 class Finding(Frozen):
-    """One finding (疑点) about one report, or about several, with its places and the clause that it rests on.
-
-    ``reports`` says of each place in ``at`` in which report (its id) it stands; about a single report it is empty.
-    """
+    """One finding (疑点) about one report, with its places and the clause that it rests on."""
 
     id: str
     rule: str
@@ -76,7 +62,6 @@ class Finding(Frozen):
     message: str
     citation: str
     at: tuple[Location, ...]
-    reports: tuple[str, ...] = _about_one_report()
     caused_by: tuple[str, ...] = ()
 
 

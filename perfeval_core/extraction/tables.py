@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_core.domain.place import Location, Place
+from perfeval_core.domain.place import Place
+from perfeval_core.reading.pagedoc import TextLine
 
 DOUBT = 0.5
 """The confidence of a cell whose text is read, but may not be all of it or not all its own."""
@@ -37,7 +38,7 @@ class Table:
     edges: tuple[float, ...]
     height: int
     cells: tuple[Cell, ...]
-    stray: tuple[tuple[str, Location], ...]
+    stray: tuple[tuple[int, TextLine], ...]
 
     def row(self, index: int) -> list[Cell]:
         """The cells that cover row ``index``, from left to right."""

@@ -1,1 +1,0 @@
-"""Tables without upright rules, or without any: columns from the header's words, rows from gaps and level rules."""
