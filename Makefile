@@ -35,7 +35,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	  echo 'This Python cannot make virtual environments; run: sudo apt-get install python3-venv'; exit 1; } >&2
 	@echo '正在安装到 $(VENV)，第一次需要几分钟 · installing into $(VENV), some minutes the first time' >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr]'
 	@touch $@
 
 demo: $(INSTALLED)

@@ -1,17 +1,36 @@
-"""Times the fast route against plain pdfplumber on the same PDFs: ``python benchmarks/reading.py [FOLDER]``.
+"""Times reading PDFs against its baselines in interleaved rounds of one run: ``python benchmarks/reading.py [FOLDER]``.
 
-Read the figures as a ratio; they depend on the machine. Decision 0004 in docs/decisions/ rests on this ratio.
+The columns are milliseconds of CPU a page, the best of the rounds for each file:
+
+    naive   pdfplumber, ``extract_tables`` on every page, as its manual shows it
+    text    PDFium, the text of each page
+    paths   PDFium, the text, the box of each character and the corners of each path: what a table finder needs to know
+    ours    ``read_pdf``: lines and tables of cells, each with its place and confidence
+
+Read the figures as ratios; they depend on the machine. Decision 0004 in docs/decisions/ rests on them. A folder is one
+variant; where a file has its truth beside it (FILE.json), its cells are counted: those of the budget and indicator
+tables that equal the truth, and those that differ and are sure all the same.
 """
 
+import ctypes
 import io
+import json
 import logging
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
+from perfeval_core.domain.filing import Filing
+from perfeval_core.domain.place import CERTAIN, places
+from perfeval_core.extraction.extract import extract
 from perfeval_core.reading.pagedoc import Unreadable
 from perfeval_core.reading.pdf.read import read_pdf
 
@@ -19,50 +38,112 @@ SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 ROUNDS = 3
 
 
-def fast(data: bytes) -> int:
-    """Our own route; how many table cells it finds."""
-    return sum(len(grid.cells) for page in read_pdf(data).pages for grid in page.grids)
-
-
-def plain(data: bytes) -> int:
-    """pdfplumber alone, doing the same work: the tables with their texts, and the words of each page."""
-    cells = 0
+def naive(data: bytes) -> None:
+    """pdfplumber alone."""
     with pdfplumber.open(io.BytesIO(data)) as document:
         for page in document.pages:
-            for table in page.find_tables():
-                table.extract()
-                cells += len(table.cells)
-            page.extract_words()
-            page.close()
-    return cells
+            page.extract_tables()
 
 
-def best(route: Callable[[bytes], int], data: bytes) -> tuple[float, int]:
-    """The shortest of a few runs in milliseconds, and the cells found."""
-    times = []
+def text(data: bytes) -> None:
+    """PDFium's text."""
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        page.get_textpage().get_text_range()
+    document.close()
+
+
+def paths(data: bytes) -> None:
+    """PDFium's text, characters and paths, asked for one by one."""
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        text_page = page.get_textpage()
+        text_page.get_text_range()
+        for index in range(text_page.count_chars()):
+            text_page.get_charbox(index, loose=True)
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+            _corners(item.raw)
+    document.close()
+
+
+def _corners(path: Any) -> None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(path, index), x, y)
+
+
+ROUTES: dict[str, Callable[[bytes], Any]] = {"naive": naive, "text": text, "paths": paths, "ours": read_pdf}
+
+
+def best_times(data: bytes) -> dict[str, float]:
+    """The least CPU time of each route in seconds, the routes taking turns."""
+    found = dict.fromkeys(ROUTES, float("inf"))
     for _ in range(ROUNDS):
-        began = time.perf_counter()
-        cells = route(data)
-        times.append((time.perf_counter() - began) * 1000)
-    return min(times), cells
+        for name, route in ROUTES.items():
+            began = time.process_time()
+            route(data)
+            found[name] = min(found[name], time.process_time() - began)
+    return found
+
+
+def counted(path: Path) -> tuple[int, int, int]:
+    """How many cells the truth beside ``path`` has, how many were read so, and how many differ and are sure."""
+    beside = path.with_suffix(".json")
+    if not beside.exists():
+        return 0, 0, 0
+    cells, equal, silent = 0, 0, 0
+    reports = extract(path.read_bytes(), lambda seconds: None).reports
+    for truth, report in zip(json.loads(beside.read_text(encoding="utf-8"))["reports"], reports, strict=False):
+        for value, read, sure in _cells(truth, report):
+            cells, equal, silent = cells + 1, equal + (value == read), silent + (value != read and sure)
+    return cells, equal, silent
+
+
+def _cells(truth: dict[str, Any], report: Filing) -> Iterator[tuple[str, str | None, bool]]:
+    for kind in ("budget", "indicators"):
+        for number, row in enumerate(truth[kind]):
+            own = getattr(report, kind)[number] if number < len(getattr(report, kind)) else None
+            for field, value in row.items():
+                if value is not None:
+                    sure = own is not None and all(place.confidence >= CERTAIN for place in places(own.at.get(field)))
+                    yield value, getattr(own, field, None), sure
 
 
 def main(folder: Path) -> None:
-    """One line a file, and the sum."""
-    pages, quick, slow = 0, 0.0, 0.0
-    print(f"{'pages':>5} {'fast ms/page':>12} {'plain ms/page':>13} {'cells':>11}  file")
+    """One line a variant, and the sum."""
+    pages: dict[str, int] = defaultdict(int)
+    times: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    cells: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for path in sorted(folder.rglob("*.pdf")):
-        data = path.read_bytes()
+        variant, data = path.parent.name, path.read_bytes()
         try:
-            count = len(read_pdf(data).pages)
-        except Unreadable as error:
-            print(f"{'':>5} {'':>12} {'':>13} {error.reason:>11}  {path.name}")
+            count = sum(page.route in ("text", "fallback") for page in read_pdf(data).pages)
+        except Unreadable:
             continue
-        (ours, found), (theirs, known) = best(fast, data), best(plain, data)
-        pages, quick, slow = pages + count, quick + ours, slow + theirs
-        print(f"{count:>5} {ours / count:>12.1f} {theirs / count:>13.1f} {found:>5}/{known:<5}  {path.name}")
-    if pages:
-        print(f"{pages:>5} {quick / pages:>12.1f} {slow / pages:>13.1f} {slow / quick:>10.1f}×  all")
+        if not count:
+            continue  # a scan: no baseline reads it
+        for name in (variant, "all"):
+            pages[name] += count
+        for route, seconds in best_times(data).items():
+            times[variant][route] += seconds
+            times["all"][route] += seconds
+        for place, number in enumerate(counted(path)):
+            cells[variant][place] += number
+            cells["all"][place] += number
+    print(f"{'variant':<16} {'pages':>5} {'naive':>7} {'text':>6} {'paths':>6} {'ours':>6} {'naive/ours':>10}"
+          f" {'ours/paths':>10} {'cells':>6} {'equal':>6} {'silent':>6}")  # fmt: skip
+    for name, count in pages.items():
+        _print(name, count, times[name], cells[name])
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, all routes in one process")
+
+
+def _print(name: str, pages: int, seconds: dict[str, float], cells: list[int]) -> None:
+    per_page = {route: 1000 * spent / pages for route, spent in seconds.items()}
+    print(
+        f"{name:<16} {pages:>5} {per_page['naive']:>7.1f} {per_page['text']:>6.2f} {per_page['paths']:>6.2f}"
+        f" {per_page['ours']:>6.2f} {per_page['naive'] / per_page['ours']:>9.1f}×"
+        f" {per_page['ours'] / per_page['paths']:>9.1f}× {cells[0]:>6} {cells[1]:>6} {cells[2]:>6}"
+    )
 
 
 if __name__ == "__main__":

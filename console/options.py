@@ -16,7 +16,7 @@ Home = Annotated[
     typer.Option("--home", metavar="文件夹", help="存放全部状态的文件夹，默认 ./data/home。", show_default=False),
 ]
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（文件夹里的 .pdf .docx .xlsx .zip 全部读取）。")
+    list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（文件夹里的 .pdf .docx .xlsx .zip 等全部读取）。")
 ]
 Pack = Annotated[
     str | None, typer.Option(metavar="编号", help="评分规则包，例如 mof-2020-10 或 platform。", show_default=False)

@@ -1,7 +1,7 @@
 """The main job: submitted files through reading, scoring, loading, validation and triage into the review queues."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -18,9 +18,10 @@ from perfeval_core.ledger import Lease
 from perfeval_core.ledger.keeping import keeping
 from perfeval_core.site import Site, site
 from tasks.intake import Received, receive
+from tasks.portfolio import Compared, portfolio
 from tasks.read import read
 from tasks.score import Scored, score
-from tasks.step import OurError, ReadFile
+from tasks.step import OurError, ReadFile, Refusal
 
 _MOST_CHUNKS = 90
 """Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
@@ -47,19 +48,26 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
     """Takes in ``paths`` and works off all that is due in ``home``, this run's files and those left by others."""
     here = site(Path(home) if home else None)
     run, tally = uuid4().hex[:12], _Tally()
-    received: list[Received] = receive(here, list(paths), channel) if paths else []
     ttl = timedelta(minutes=here.settings.lease_minutes)
     with ExtractorPool(here.settings.workers) as pool, keeping(here.ledger, run, ttl):
+        received: list[Received] = receive(here, pool, list(paths), channel) if paths else []
+        refused = {one.receipt.sha256: one.refusal for one in received if one.receipt and one.refusal}
         while leases := here.ledger.claim(run, _BATCH, ttl):
-            _work_off(here, run, leases, pool, tally)
+            _work_off(here, run, leases, pool, refused, tally)
+    over_files: Compared = portfolio(here, here.rules)
+    tally.kinds += over_files.kinds
+    tally.items_new += over_files.items_new
+    tally.errors += over_files.errors
     summary = _summary(here, run, received, tally)
     publish_artifacts(summary, here.table)
     return summary
 
 
-def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:
+def _work_off(
+    here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, refused: Mapping[str, Refusal], tally: _Tally
+) -> None:
     """One batch through all steps; each submission goes on from the state in which it was left."""
-    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool)
+    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool, refused)
     scored = [one for one in evaluated if one.whole.status != "quarantined"]
     unread = [one for one in evaluated if one.whole.status == "quarantined"]
     tally.batches += 1
@@ -73,10 +81,12 @@ def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
     return [lease for lease in leases if lease.state in states]
 
 
-def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> tuple[list[ReadFile], list[Scored]]:
+def _read_and_score(
+    here: Site, leases: Sequence[Lease], pool: ExtractorPool, refused: Mapping[str, Refusal]
+) -> tuple[list[ReadFile], list[Scored]]:
     size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
     chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
-    reading = [read.submit(here, pool, chunk) for chunk in chunks]
+    reading = [read.submit(here, pool, chunk, refused) for chunk in chunks]
     scoring = [score.submit(here, files) for files in reading]
     files = [one for future in reading for one in future.result()]
     return files, [one for future in scoring for one in future.result()]

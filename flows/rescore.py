@@ -13,6 +13,7 @@ from perfeval_core.ledger.keeping import keeping
 from perfeval_core.regulation import rules_by
 from perfeval_core.rescoring import Change
 from perfeval_core.site import site
+from tasks.portfolio import Compared, portfolio
 from tasks.rescore import Rescored, rescore
 
 _BATCH = 500
@@ -35,6 +36,9 @@ def rescore_all(pack: str | None = None, as_of: str | None = None, home: str | N
             finished = finish(here, f"{run}-{start}", [one.scored.lease for one in again], [], [])
             items_new += finished.items_new
             errors += [f"{error.subject}：{error.message}" for error in finished.errors]
+    over_files: Compared = portfolio(here, rules)
+    items_new += over_files.items_new
+    errors += [f"{error.subject}：{error.message}" for error in over_files.errors]
     return RescoreSummary(
         run=run,
         reports=len(here.ledger.versions()),

@@ -10,9 +10,9 @@ from uuid import uuid4
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from perfeval_core.domain.dossier import Dossier, FileDossier
+from perfeval_core.domain.dossier import Dossier, FileDossier, PortfolioDossier
 
-Shelf = Literal["originals", "dossiers"]
+Shelf = Literal["originals", "containers", "dossiers"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -28,8 +28,8 @@ class NotArchived(LookupError):
 class Archive:
     """Immutable bytes in a folder, or under any URL that fsspec knows.
 
-    Files lie under ``originals/ab/cd/<sha256>`` and ``dossiers/ab/cd/<sha256>``. A file appears under its name only
-    when it is whole, so a process that dies while writing leaves at most a file in ``incoming/``, which nobody reads.
+    Files lie under ``originals/ab/cd/<sha256>``, ``containers/…`` and ``dossiers/…``. A file appears under its name
+    only when it is whole: a process that dies while writing leaves at most a file in ``incoming/``, which nobody reads.
     Addresses are 64 lower-case hex digits; anything else is a ``ValueError``.
     """
 
@@ -40,6 +40,10 @@ class Archive:
     def put(self, content: bytes) -> str:
         """Stores an original and returns its sha256; bytes that are there already are left alone."""
         return self._put("originals", content)
+
+    def put_container(self, content: bytes) -> str:
+        """Stores an archive (.zip) as it came, beside the originals that were in it; returns its sha256."""
+        return self._put("containers", content)
 
     def get(self, address: str) -> bytes:
         """The original with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
@@ -68,6 +72,14 @@ class Archive:
     def get_file_dossier(self, address: str) -> FileDossier:
         """The file's dossier with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
         return FileDossier.model_validate_json(self._get("dossiers", address))
+
+    def put_portfolio_dossier(self, dossier: PortfolioDossier) -> str:
+        """Stores a portfolio's dossier as JSON and returns the sha256 of that JSON."""
+        return self._put("dossiers", dossier.model_dump_json().encode())
+
+    def get_portfolio_dossier(self, address: str) -> PortfolioDossier:
+        """The portfolio's dossier with this sha256. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+        return PortfolioDossier.model_validate_json(self._get("dossiers", address))
 
     def has_dossier(self, address: str) -> bool:
         """Whether a dossier with this sha256 is stored (its bytes are not looked at)."""

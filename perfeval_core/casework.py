@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from perfeval_core.domain.dossier import Dossier, FileDossier, derived_id
+from perfeval_core.domain.dossier import Dossier, FileDossier, PortfolioDossier, derived_id
 from perfeval_core.domain.findings import CheckedFile, Finding
 from perfeval_core.domain.review import ReviewItem
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.site import Site
-from perfeval_core.triage import file_context, report_context, run_context, triage
+from perfeval_core.triage import file_context, portfolio_context, report_context, run_context, triage
 from perfeval_core.version import engine_version, reader_version
 
 
@@ -58,6 +58,11 @@ def file_items(site: Site, whole: FileDossier, reports: Sequence[Dossier]) -> tu
     return triage(whole.portfolio_findings, context, site.table).items
 
 
+def portfolio_items(site: Site, whole: PortfolioDossier) -> tuple[ReviewItem, ...]:
+    """The items about what is odd over the reports of a unit or a year together."""
+    return triage(whole.findings, portfolio_context(whole, site.ledger.today()), site.table).items
+
+
 def failure_items(site: Site, subject: str, message: str) -> tuple[ReviewItem, ...]:
     """The item about an error of ours (运行异常). The same program failing in the same way is the same item."""
     same = derived_id(subject, message, reader_version(), engine_version())
@@ -77,7 +82,8 @@ def dossiers_of(site: Site, sha256: str) -> list[Dossier]:
 
 def _known(site: Site, item: ReviewItem) -> list[Finding]:
     if item.submission is None:
-        return []
+        portfolio = site.ledger.portfolio(item.subject)
+        return list(site.archive.get_portfolio_dossier(portfolio.version.dossier_sha256).findings) if portfolio else []
     if item.report_version is None:
         return list(_file_findings(site, item.submission))
     versions = site.ledger.versions(item.submission, current_only=False)

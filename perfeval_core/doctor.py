@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval_core.archive import ArchiveDamaged, NotArchived
-from perfeval_core.casework import file_items, report_items
+from perfeval_core.casework import file_items, portfolio_items, report_items
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import ReviewItem
-from perfeval_core.ledger import Problem, QueuedItem, RecordedVersion, Submission
+from perfeval_core.ledger import PENDING, Problem, QueuedItem, RecordedPortfolio, RecordedVersion, Submission
+from perfeval_core.portfolios import due
 from perfeval_core.site import Site
 from perfeval_core.warehouse import Warehouse
 
@@ -35,6 +36,7 @@ class _Known:
     versions: tuple[RecordedVersion, ...]
     added: Mapping[str, list[Finding]]
     items: Mapping[str, QueuedItem]
+    portfolios: tuple[RecordedPortfolio, ...]
 
     @property
     def at_rest(self) -> bool:
@@ -62,9 +64,12 @@ def problems(site: Site) -> Iterator[Problem]:
     dossiers: dict[str, Dossier] = {}
     yield from _dossiers(site, known, dossiers)
     yield from _queues(site, known, dossiers)
+    findings: dict[str, int] = {}
+    yield from _portfolios(site, known, findings)
     with site.warehouse() as warehouse:
         yield from _reports(warehouse, known, dossiers)
         yield from _files(warehouse, known)
+        yield from _portfolio_rows(warehouse, known, findings)
         yield from _copies(warehouse, known)
 
 
@@ -77,6 +82,7 @@ def _known(site: Site) -> _Known:
         versions=tuple(site.ledger.versions(current_only=False)),
         added=added,
         items={one.item.item_id: one for one in site.ledger.items(status=None)},
+        portfolios=tuple(site.ledger.portfolios(current_only=False)),
     )
 
 
@@ -125,6 +131,25 @@ def _queues(site: Site, known: _Known, dossiers: Mapping[str, Dossier]) -> Itera
         yield from _missing(known, file_items(site, whole, of_file[file.sha256]))
 
 
+def _portfolios(site: Site, known: _Known, found: dict[str, int]) -> Iterator[Problem]:
+    """Fills ``found`` with the number of findings of each current portfolio that is as it must be, by its version."""
+    for one in known.portfolios:
+        version = one.version
+        try:
+            dossier = site.archive.get_portfolio_dossier(version.dossier_sha256)
+        except (NotArchived, ArchiveDamaged) as error:
+            yield Problem("dossier_lost", f"多份报告汇总的卷宗缺失或损坏：{error}", version.portfolio_version)
+            continue
+        if (dossier.portfolio_version, dossier.subject) != (version.portfolio_version, version.subject):
+            yield Problem("dossier_mixed_up", "多份报告汇总的卷宗与台账所记的版本不符", version.portfolio_version)
+        elif one.current:
+            found[version.portfolio_version] = len(dossier.findings)
+            yield from _missing(known, portfolio_items(site, dossier))
+    if known.at_rest and not any(known.of_state(*PENDING)):
+        for group in due(site):
+            yield Problem("portfolio_due", "多份报告汇总不是按现有报告做的，再收一次件即可更新", group.subject)
+
+
 def _missing(known: _Known, items: Iterable[ReviewItem]) -> Iterator[Problem]:
     for item in items:
         if item.item_id not in known.items:
@@ -167,6 +192,19 @@ def _files(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
         status = loaded.get(file.sha256)
         if status is None or (status == "quarantined") != (file.state == "quarantined"):
             yield Problem("file_not_loaded", f"数据仓库中该文件的状态应与台账一致，现为 {status}", file.sha256)
+
+
+def _portfolio_rows(warehouse: Warehouse, known: _Known, findings: Mapping[str, int]) -> Iterator[Problem]:
+    """The findings about units and years are those of the current portfolios, and no others."""
+    if not known.at_rest:
+        return
+    query = "SELECT portfolio_version, count(*) AS rows FROM portfolio_finding WHERE level <> 'file' GROUP BY ALL"
+    loaded = {row["portfolio_version"]: row["rows"] for row in warehouse.fetch(query)}
+    for version in sorted(findings.keys() | loaded):
+        wanted, rows = findings.get(version, 0), loaded.get(version, 0)
+        if wanted != rows:
+            words = f"数据仓库 portfolio_finding 表应有 {wanted} 行，实有 {rows} 行；可运行 perfeval rebuild"
+            yield Problem("rows_differ", words, version)
 
 
 def _copies(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:

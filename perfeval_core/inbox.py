@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".zip"})
-"""What is looked for in folders. A file that is named itself is taken whatever it is called."""
+SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".zip", ".doc", ".xls", ".wps", ".et", ".ofd", ".rtf"})
+"""What is looked for in folders, what cannot be read as well, so that it is said. A file that is named is taken."""
 
 
 def documents(paths: Iterable[Path]) -> list[Path]:

@@ -19,8 +19,13 @@ def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], un
     for one in unread:
         with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
             site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.version)
+    copy_queues(site)
+    return new
+
+
+def copy_queues(site: Site) -> None:
+    """Copies the queues as they stand to the warehouse."""
     with site.warehouse() as warehouse:
         # read while the file is ours, so that no other run's older copy can come after it
         states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]
         warehouse.replace_review_items(states)
-    return new

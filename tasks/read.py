@@ -1,31 +1,36 @@
 """Read: archived bytes to reports, each file in a child process with limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perfeval_core.archive import ArchiveDamaged, NotArchived
-from perfeval_core.extraction.extractor import Extractor, ExtractorPool
+from perfeval_core.extraction.extractor import Extractor, ExtractorPool, refused_file
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.reading.sandbox import SandboxError
 from perfeval_core.site import Site
-from tasks.step import ReadFile, Watcher, step
+from tasks.step import ReadFile, Refusal, Watcher, step
 
 
 @step("读取 read")
-def read(site: Site, pool: ExtractorPool, leases: Sequence[Lease]) -> list[ReadFile]:
+def read(site: Site, pool: ExtractorPool, leases: Sequence[Lease], refused: Mapping[str, Refusal]) -> list[ReadFile]:
     """The files of a chunk, read. One whose lease another worker took meanwhile is left out: it is read there."""
     with pool.one() as extractor:
         found = []
         for lease in leases:
-            result = _read(site, extractor, lease)
+            result = _read(site, extractor, lease, refused.get(lease.sha256))
             if result is not None:
                 found.append(result)
             Watcher.file_done()
         return found
 
 
-def _read(site: Site, extractor: Extractor, lease: Lease) -> ReadFile | None:
+def _read(site: Site, extractor: Extractor, lease: Lease, refusal: Refusal | None) -> ReadFile | None:
     try:
-        file = extractor.extract(site.archive.get(lease.sha256), lease.name)
+        data = site.archive.get(lease.sha256)
+        file = (
+            refused_file(data, lease.name, refusal.reason, refusal.detail)
+            if refusal
+            else extractor.extract(data, lease.name)
+        )
         if file.status != "quarantined" and lease.state == "received":
             lease = site.ledger.advance(lease, "read")
     except LeaseLost:

@@ -68,5 +68,6 @@ def version_of(site: Site, dossier: Dossier) -> Version:
         dossier_sha256=site.archive.put_dossier(dossier),
         project_name=dossier.report.project_name,
         unit_code=dossier.report.unit_code,
+        unit_name=dossier.report.unit_name,
         fiscal_year=dossier.report.fiscal_year,
     )

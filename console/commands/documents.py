@@ -73,14 +73,14 @@ def _extracted(files: list[Path]) -> Iterator[ExtractedFile]:
     workers = min(len(files), options.settings().workers)
     bar = output.progress("读取", len(files))
     with ExtractorPool(workers) as pool, ThreadPoolExecutor(workers) as threads, bar as shown:
-        for result in threads.map(lambda path: _extract(pool, path), files):
+        for results in threads.map(lambda path: _extract(pool, path), files):
             output.advance(shown)
-            yield result
+            yield from results
 
 
-def _extract(pool: "ExtractorPool", path: Path) -> ExtractedFile:
+def _extract(pool: "ExtractorPool", path: Path) -> tuple[ExtractedFile, ...]:
     with pool.one() as extractor:
-        return extractor.extract(path.read_bytes(), str(path))
+        return extractor.extract_all(path.read_bytes(), str(path))
 
 
 def _row(file: ExtractedFile) -> tuple[object, ...]:

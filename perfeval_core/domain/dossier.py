@@ -1,13 +1,16 @@
-"""Dossiers: everything about one version of one report, or of one file as a whole, in one immutable JSON document.
+"""Dossiers: everything about one version of one report, of one file as a whole, or of a unit's or a year's reports, in
+one immutable JSON document.
 
 Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine.
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
 from hashlib import sha256
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.filing import Status
-from perfeval_core.domain.findings import CheckedFiling, Finding, RuleFailure
+from perfeval_core.domain.findings import CheckedFiling, Finding, Level, RuleFailure
 
 
 def derived_id(*parts: str) -> str:
@@ -59,6 +62,31 @@ class FileDossier(Frozen):
     portfolio_findings: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
     """Rules that did not finish on the file as a whole."""
+
+
+class PortfolioDossier(Frozen):
+    """One version of a portfolio (多份报告汇总): what is found over the reports of a unit or a year together.
+
+    ``subject`` is ``unit:102001:2024``, ``year:2024`` or ``history:102001``; ``reports`` are its members' versions.
+    ``money`` is what is at stake in all of them, in yuan.
+    """
+
+    version: int = 1
+    portfolio_version: str
+    subject: str
+    level: Level
+    name: str
+    engine_version: str
+    ruleset_hash: str
+    reports: tuple[str, ...]
+    money: Decimal | None
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
+
+
+def portfolio_version(subject: str, reports: Iterable[str], engine_version: str, ruleset_hash: str) -> str:
+    """The id of a portfolio's version: same versions of the same reports, engine and rules, same id."""
+    return derived_id(subject, *sorted(reports), engine_version, ruleset_hash)
 
 
 def file_version(file_sha256: str, reader_version: str, engine_version: str, ruleset_hash: str) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.filing import Filing, Status
@@ -11,6 +13,10 @@ from perfeval_core.domain.scores import ScoreSheet
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Certainty = Literal["certain", "judgement"]
+
+Level = Literal["file", "unit", "year", "history"]
+"""Over which reports a pattern is looked for: of one file, of one unit in one year, of all units in one year, of one
+unit over the years (历年)."""
 
 DATA_QUALITY = "data_quality"
 """The kind of every finding that a data quality expectation gives (数据质量); all other kinds have rule cards."""
@@ -46,8 +52,16 @@ class Evidence:
     """Further values for the card's message template."""
 
 
+def _about_one_report() -> Any:
+    """A field that is left out of the JSON of a finding about a single report."""
+    return Field(default=(), exclude_if=lambda reports: not reports)
+
+
 class Finding(Frozen):
-    """One finding (疑点) about one report, with its places and the clause that it rests on."""
+    """One finding (疑点) about one report, or about several, with its places and the clause that it rests on.
+
+    ``reports`` says of each place in ``at`` in which report (its id) it stands; about a single report it is empty.
+    """
 
     id: str
     rule: str
@@ -62,6 +76,7 @@ class Finding(Frozen):
     message: str
     citation: str
     at: tuple[Location, ...]
+    reports: tuple[str, ...] = _about_one_report()
     caused_by: tuple[str, ...] = ()
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from perfeval_core.domain.place import Place
+from perfeval_core.domain.place import Box, Place
 from perfeval_core.reading.pagedoc import Grid, Page, PageDoc, TextLine
 
 _PAGE_NUMBER = re.compile(r"[-—–~·]*\d{1,4}[-—–~·]*|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
@@ -17,6 +17,7 @@ class LineBlock:
 
     line: TextLine
     place: Place
+    page: int
     outer: bool = False
 
     @property
@@ -24,13 +25,23 @@ class LineBlock:
         """The line's folded text."""
         return self.line.text
 
+    @property
+    def bbox(self) -> Box:
+        """Its box; in a document without pages it only gives the order."""
+        return self.line.bbox
+
 
 @dataclass(frozen=True)
 class GridBlock:
     """One table on one page."""
 
     grid: Grid
-    place: Place
+    page: int
+
+    @property
+    def bbox(self) -> Box:
+        """Its box; in a document without pages it only gives the order."""
+        return self.grid.bbox
 
 
 Block = LineBlock | GridBlock
@@ -41,16 +52,19 @@ def blocks(doc: PageDoc) -> tuple[Block, ...]:
     found: list[Block] = []
     for page in doc.pages:
         outer = _outer_lines(page)
-        on_page: list[Block] = [GridBlock(grid, page.at(grid.bbox)) for grid in page.grids]
+        on_page: list[Block] = [GridBlock(grid, page.number) for grid in page.grids]
         for line in page.lines:
             if line not in outer or not _PAGE_NUMBER.fullmatch(line.text):
-                on_page.append(LineBlock(line, page.at(line.bbox, line.confidence), line in outer))
-        found += sorted(on_page, key=lambda block: (block.place.bbox[1], block.place.bbox[0]))  # type: ignore[index]
+                place = line.place or page.at(line.bbox, line.confidence)
+                on_page.append(LineBlock(line, place, page.number, line in outer))
+        found += sorted(on_page, key=lambda block: (block.bbox[1], block.bbox[0]))
     return tuple(found)
 
 
 def _outer_lines(page: Page) -> list[TextLine]:
-    """The outermost lines in the page's margins."""
+    """The outermost lines in the page's margins; Word and Excel keep theirs apart from the text."""
+    if page.route == "native":
+        return []
     margin = _MARGIN * page.height
     above = [line for line in page.lines if line.bbox[3] < margin]
     below = [line for line in page.lines if line.bbox[1] > page.height - margin]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from perfeval_core.domain.filing import Unclaimed
-from perfeval_core.domain.place import At
+from perfeval_core.domain.place import At, Location
 from perfeval_core.extraction.tables import Cell, Table
 
 
@@ -22,12 +22,16 @@ class Claims:
         found = []
         for table in tables:
             found += [
-                Unclaimed(page=cell.places[0].page, text=cell.text, bbox=cell.places[0].bbox)
+                _unclaimed(cell.text, cell.places[0].location)
                 for cell in table.cells
                 if cell.text and id(cell) not in self._claimed
             ]
-            found += [Unclaimed(page=page, text=line.text, bbox=line.bbox) for page, line in table.stray]
+            found += [_unclaimed(text, location) for text, location in table.stray]
         return tuple(found)
+
+
+def _unclaimed(text: str, location: Location) -> Unclaimed:
+    return Unclaimed(text=text, **location.model_dump())
 
 
 def place_of(cells: Iterable[Cell]) -> At | None:

@@ -1,27 +1,44 @@
 """One file to its reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from perfeval_core.domain.filing import ExtractedFile, Filing, Status
-from perfeval_core.extraction.blocks import blocks
+from perfeval_core.extraction.blocks import Block, blocks
 from perfeval_core.extraction.layouts import analysis_report, self_evaluation_form
+from perfeval_core.extraction.layouts.other_form import UNKNOWN, other_forms, title_alone
 from perfeval_core.extraction.slices import Slice, cut
+from perfeval_core.extraction.status import with_unread
 from perfeval_core.reading.pagedoc import PageDoc, Unreadable
 from perfeval_core.reading.read import read
 
-LAYOUTS = {module.FORM: module for module in (analysis_report, self_evaluation_form)}
-_RANK: dict[Status, int] = {"extracted": 0, "partial": 1, "quarantined": 2}
-
 Drafter = Callable[[Slice], Filing]
+Finder = Callable[[Sequence[Block]], list[int]]
+LAYOUTS: dict[str, tuple[Finder, Drafter]] = {
+    analysis_report.FORM: (analysis_report.starts, analysis_report.draft),
+    self_evaluation_form.FORM: (self_evaluation_form.starts, self_evaluation_form.draft),
+    **{other.words.form: (other.starts, other.draft) for other in other_forms()},
+}
+"""How reports of a layout are found and read. One that is told by more than its title comes after the national form."""
+_RANK: dict[Status, int] = {"extracted": 0, "partial": 1, "quarantined": 2}
 
 
 def extract_reports(doc: PageDoc) -> tuple[Filing, ...]:
     """The reports in ``doc``. Raises ``Unreadable`` (no_report_found) if there is none."""
     stream = blocks(doc)
-    starts = sorted((index, form) for form, layout in LAYOUTS.items() for index in layout.starts(stream))
+    starts = _starts(stream) or title_alone(stream)
     if not starts:
-        raise Unreadable("no_report_found", "没有找到自评报告或自评表的标题", len(doc.pages))
-    return tuple(LAYOUTS[piece.form].draft(piece) for piece in cut(stream, starts, len(doc.pages)))
+        raise Unreadable("no_report_found", "没有找到自评报告或自评表的标题", doc.page_count)
+    unread = [page.number for page in doc.pages if page.unread]
+    return tuple(with_unread(LAYOUTS[piece.form][1](piece), unread) for piece in cut(stream, starts, doc.page_count))
+
+
+def _starts(stream: Sequence[Block]) -> list[tuple[int, str]]:
+    """Where reports begin, each with its layout: the last that finds a place has it."""
+    found: dict[int, str] = {}
+    for form, (find, _) in LAYOUTS.items():
+        if form != UNKNOWN.form or not found:
+            found |= {index: form for index in find(stream)}
+    return sorted(found.items())
 
 
 def extract(data: bytes, more_time: Callable[[float], None]) -> ExtractedFile:
@@ -36,7 +53,7 @@ def extract(data: bytes, more_time: Callable[[float], None]) -> ExtractedFile:
         path="",
         sha256="",
         media_type=doc.media_type,
-        pages=len(doc.pages),
+        pages=doc.page_count,
         status=worst.status,
         reason=worst.reason,
         reports=reports,

@@ -11,7 +11,11 @@ from perfeval_core.domain.base import Frozen
 
 TableKind = Literal["budget", "indicator"]
 
-_UNIT_IN_HEADER = re.compile(r"[((]?(?:单位[::])?((?:万|亿)?元|%)[))]?$")
+_BEHIND = re.compile(
+    r"\((?:单位[::]?)?(?:(?:万|亿)?元|%|\d+(?:\.\d+)?分?|分|[A-Z]|[A-Z][/÷][A-Z](?:[×*]100%?)?)\)$|(?:(?<=数)(?:万|亿)?元|%|[::])$"
+)
+"""What stands behind a name without being part of it: a unit, points, a formula (B/A)."""
+_AND = re.compile(r"以及|及其|及|与|、")
 
 
 class Columns(Frozen):
@@ -20,6 +24,7 @@ class Columns(Frozen):
     budget: dict[str, tuple[str, ...]]
     indicator: dict[str, tuple[str, ...]]
     required: dict[TableKind, tuple[str, ...]]
+    required_elsewhere: dict[TableKind, tuple[str, ...]]
     ignored: tuple[str, ...]
     levels: tuple[str, ...]
     total_rows: tuple[str, ...]
@@ -53,9 +58,9 @@ class AnalysisWords(Frozen):
 
     def canonical(self, title: str) -> str | None:
         """The layout's own name of a heading, whichever way it is written; ``None`` if it is none."""
-        if title in self.headings:
-            return title
-        return next((name for name, others in self.headings.items() if title in others), None)
+        wanted = _alike(title)
+        ways = ((name, way) for name, others in self.headings.items() for way in (name, *others))
+        return next((name for name, way in ways if _alike(way) == wanted), None)
 
 
 class FormWords(Frozen):
@@ -63,6 +68,16 @@ class FormWords(Frozen):
 
     title: str
     labels: dict[str, tuple[str, ...]]
+    ignored_labels: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def is_ignored(self, text: str) -> bool:
+        """Whether a label asks for something that no field holds."""
+        return without_unit(text) in self.ignored_labels
+
+    def is_note(self, text: str) -> bool:
+        """Whether a cell explains the form itself."""
+        return text.startswith(self.notes)
 
     def label(self, text: str) -> str | None:
         """What a label cell asks for, or ``None``."""
@@ -70,9 +85,33 @@ class FormWords(Frozen):
         return next((field for field, names in self.labels.items() if name in names), None)
 
 
+class OtherLayout(Frozen):
+    """A layout that is known by name only (其他版式): what tells it, by its title or by words in its table."""
+
+    form: str
+    name: str
+    titles: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+class OtherLayouts(Frozen):
+    """All of them, and what the title of one that is not known looks like."""
+
+    layouts: tuple[OtherLayout, ...]
+    unknown: str
+
+
 def without_unit(header: str) -> str:
-    """``全年预算数(万元)`` as ``全年预算数``."""
-    return _UNIT_IN_HEADER.sub("", header) if header.endswith((")", "元", "%")) else header
+    """``全年预算数(A)(万元)`` as ``全年预算数``."""
+    while (shorter := _BEHIND.sub("", header)) not in (header, ""):
+        header = shorter
+    return header
+
+
+@cache
+def _alike(title: str) -> str:
+    """A heading in the form in which two ways to write it are the same: 的 left out, one word for "and"."""
+    return _AND.sub("和", title.replace("的", ""))
 
 
 @cache
@@ -91,6 +130,12 @@ def analysis_words() -> AnalysisWords:
 def form_words() -> FormWords:
     """The national form's words."""
     return FormWords.model_validate(_load("self_evaluation_form"))
+
+
+@cache
+def other_layouts() -> OtherLayouts:
+    """The layouts that are not read in full."""
+    return OtherLayouts.model_validate(_load("layouts"))
 
 
 def _load(name: str) -> object:

@@ -13,6 +13,8 @@ from perfeval_core.reading.text import ungroup
 
 _BUDGET_FIELDS = ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")
 _INDICATOR_FIELDS = ("level1", "level2", "name", "target_initial", "target", "actual", "weight", "points", "reason")
+_PARTS = {"target": ("target_operator", "target", "target_unit")}
+"""A field that some forms print in several columns (指标性质、指标值、度量单位): its parts joined in this order."""
 _GROUPED = {*AMOUNT_FIELDS, "target_initial", "target", "actual", "weight", "points"}
 
 
@@ -59,7 +61,7 @@ def _total_row(table: Table, header: Header, row: int, claims: Claims) -> TotalR
     cells = table.covering(row, header.columns("points"))
     claims.take(cells)
     text = ungroup("".join(cell.text for cell in cells))
-    return TotalRow(text, place_of(cells) if text else None)
+    return TotalRow(text, place_of(cells) if text or any(cell.doubted for cell in cells) else None)
 
 
 def _read_row(
@@ -73,18 +75,22 @@ def _read_row(
         if not wanted:
             values[field] = "" if field in ("level1", "level2", "name", "source") else None
             continue
-        cells = table.covering(row, wanted)
+        parts = [part for name in _PARTS.get(field, (field,)) if (part := header.columns(name))]
+        cells = list(dict.fromkeys(cell for part in parts for cell in table.covering(row, part)))
         claims.take(cells)
         text = "".join(cell.text for cell in cells)
         values[field] = ungroup(text) if field in _GROUPED else text
-        place = place_of(_sure(cells, wanted))
+        place = place_of(_sure(cells, parts))
         if place is not None and (text or any(cell.doubted for cell in cells)):
             at[field] = place
+    claims.take(cell for ignored in header.ignored for cell in table.covering(row, ignored))
     return values, at
 
 
-def _sure(cells: list[Cell], columns: range) -> list[Cell]:
-    """``cells`` as they are if one of them alone has text and keeps to its columns; else they are doubted."""
-    with_text = [cell for cell in cells if cell.text]
-    wide = any(cell.columns.start < columns.start or cell.columns.stop > columns.stop for cell in with_text)
-    return [cell.doubt() for cell in cells] if wide or len(with_text) > 1 else with_text or cells
+def _sure(cells: list[Cell], parts: list[range]) -> list[Cell]:
+    """``cells`` as they are if no more of them have text than there are ``parts`` of a field, and these keep to its
+    columns; else they are doubted."""
+    first, last = min(part.start for part in parts), max(part.stop for part in parts)
+    with_text = [cell for cell in cells if cell.text or (cell.doubted and len(parts) > 1)]
+    wide = any(cell.columns.start < first or cell.columns.stop > last for cell in with_text)
+    return [cell.doubt() for cell in cells] if wide or len(with_text) > len(parts) else with_text or cells

@@ -9,6 +9,7 @@ from perfeval_core.extraction.blocks import Block, LineBlock
 _REPEATS = 3
 """A first or last line is a running head if it stands at the same height on so many pages of a report: two
 paragraphs may well end alike."""
+_ABOVE_TITLE = 3
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,15 @@ class Slice:
 
     form: str
     index: int
-    first_page: int
-    last_page: int
+    first_page: int | None
+    last_page: int | None
     blocks: tuple[Block, ...]
 
 
-def cut(blocks: Sequence[Block], starts: Sequence[tuple[int, str]], page_count: int) -> tuple[Slice, ...]:
+def cut(blocks: Sequence[Block], starts: Sequence[tuple[int, str]], page_count: int | None) -> tuple[Slice, ...]:
     """One slice for each start (position in ``blocks``, layout id); what stands before the first belongs to none.
+
+    Without a ``page_count`` (Word, Excel) slices have no pages.
 
     A report's last page is the one before the next report's first, or the same if that one starts lower on it.
     Running heads are left out, each report by itself: compiled reports have the same first line on many pages.
@@ -32,18 +35,30 @@ def cut(blocks: Sequence[Block], starts: Sequence[tuple[int, str]], page_count: 
     found = []
     for number, ((start, form), end) in enumerate(zip(starts, ends, strict=True), start=1):
         own = blocks[start : max(end, start + 1)]
-        last = page_count if end == len(blocks) else max(own[-1].place.page, blocks[end].place.page - 1)  # type: ignore[type-var, operator]
-        found.append(Slice(form, number, own[0].place.page, last, _without_running_heads(own)))  # type: ignore[arg-type]
+        first, last = None, page_count
+        if page_count is not None:
+            first = own[0].page
+            last = page_count if end == len(blocks) else max(own[-1].page, blocks[end].page - 1)
+        found.append(Slice(form, number, first, last, _without_running_heads(own)))
     return tuple(found)
 
 
 def _top_of_page(blocks: Sequence[Block], start: int) -> int:
-    """The first block of the page on which a report starts, if nothing but running heads stands above the start."""
+    """The first block of the page on which a report starts, if nothing but running heads stands above the start.
+
+    In Word and Excel a page is what the writer made one by hand: few lines above a title are its own (附件2).
+    """
     top = start
-    while top and blocks[top - 1].place.page == blocks[start].place.page:
+    while top and blocks[top - 1].page == blocks[start].page:
         top -= 1
     above = blocks[top:start]
+    if len(above) <= _ABOVE_TITLE and all(isinstance(block, LineBlock) and _is_native(block) for block in above):
+        return top
     return top if all(isinstance(block, LineBlock) and block.outer for block in above) else start
+
+
+def _is_native(block: LineBlock) -> bool:
+    return block.place.route == "native"
 
 
 def _without_running_heads(own: Sequence[Block]) -> tuple[Block, ...]:
@@ -54,4 +69,4 @@ def _without_running_heads(own: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _look(block: LineBlock) -> tuple[str, int]:
-    return block.text, round(block.place.bbox[1])  # type: ignore[index]
+    return block.text, round(block.bbox[1])

@@ -1,20 +1,36 @@
 """Whether a report was read in full, or a person has to see some of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval_core.domain.filing import Filing, WithPlaces
 from perfeval_core.domain.place import CERTAIN, At, places
+from perfeval_core.extraction.witness import witnessed
 
 
 def with_status(filing: Filing) -> Filing:
     """``filing`` as ``extracted``, or as ``partial`` with everything that a person must see as its reason."""
+    filing = witnessed(filing)
     reasons = list(_gaps(filing))
     if not reasons:
         return filing
     return filing.model_copy(update={"status": "partial", "reason": "；".join(reasons)})
 
 
+def with_unread(filing: Filing, unread: Sequence[int]) -> Filing:
+    """``filing`` as ``partial`` if one of the pages that could not be read (pictures) is its own."""
+    if filing.first_page is None or filing.last_page is None:
+        return filing
+    own = [str(number) for number in unread if filing.first_page <= number <= filing.last_page]
+    if not own:
+        return filing
+    said = f"第{'、'.join(own)}页是图片，没有读"
+    reason = f"{filing.reason}；{said}" if filing.reason else said
+    return filing.model_copy(update={"status": "partial", "reason": reason})
+
+
 def _gaps(filing: Filing) -> Iterator[str]:
+    if filing.form == "analysis_report" and not filing.sections:
+        yield "没有读到正文标题"
     if not filing.budget:
         yield "没有读到预算执行情况表"
     if not filing.indicators:
@@ -23,13 +39,13 @@ def _gaps(filing: Filing) -> Iterator[str]:
         yield "没有读到金额单位（元、万元）"
     if filing.unclaimed:
         first = filing.unclaimed[0]
-        yield f"表中有 {len(filing.unclaimed)} 处文字不知属于哪一栏，例如第 {first.page} 页“{first.text[:20]}”"
+        yield f"表中有 {len(filing.unclaimed)} 处文字不知属于哪一栏，例如{first.words}“{first.text[:20]}”"
     garbled = [line for section in filing.sections for line in section.at.text if line.confidence < CERTAIN]
     if garbled:
-        yield f"正文有 {len(garbled)} 行文字没有把握，例如第 {garbled[0].page} 页"
+        yield f"正文有 {len(garbled)} 行文字没有把握，例如{garbled[0].words}"
     doubted = [at for item in _placed(filing) for at in item.at.values() if _is_doubted(at)]
     if doubted:
-        yield f"有 {len(doubted)} 个单元格没有把握，例如第 {places(doubted[0])[0].page} 页"
+        yield f"有 {len(doubted)} 个单元格没有把握，例如{places(doubted[0])[0].words}"
 
 
 def _placed(filing: Filing) -> Iterator[WithPlaces]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from perfeval_core.domain.place import Location
 from perfeval_core.extraction.blocks import Block, GridBlock
 from perfeval_core.extraction.repeats import header_words, repeated_rows, without_rows
 from perfeval_core.extraction.seams import Seam
 from perfeval_core.extraction.tables import Cell, Table
-from perfeval_core.reading.pagedoc import Grid
+from perfeval_core.reading.pagedoc import TextLine
 
 _SAME_X = 4.0
 
@@ -25,26 +26,50 @@ def stitched(blocks: Sequence[Block], one_table: bool = False) -> tuple[Block | 
             found.append(block)
             last = last if one_table else None
             continue
-        part, page = as_table(block.grid, block.place.page), block.place.page  # type: ignore[arg-type]
+        part, page = as_table(block), block.page
         joined = _continue(last[0], part, one_table) if last and page == last[1] + 1 else None
         if last is None or joined is None:
             found.append(part)
-            last = (part, page, len(found) - 1)  # type: ignore[assignment]
+            last = (part, page, len(found) - 1)
         else:
             found[last[2]] = joined
-            last = (joined, page, last[2])  # type: ignore[assignment]
+            last = (joined, page, last[2])
     return tuple(found)
 
 
-def as_table(grid: Grid, page: int) -> Table:
+def stacked(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """``tables`` of one form, where those that are as wide as the first stand below it as one: a gap cuts no form."""
+    found: list[Table] = []
+    for lower in tables:
+        upper = found[0] if found else None
+        if upper is None or not _same_width(upper, lower):
+            found.append(lower)
+            continue
+        edges = _union(upper.edges, lower.edges)
+        upper, lower = _respan(upper, edges), _respan(lower, edges)
+        moved = (
+            replace(cell, rows=range(cell.rows.start + upper.height, cell.rows.stop + upper.height))
+            for cell in lower.cells
+        )
+        height = upper.height + lower.height
+        found[0] = Table(edges, height, (*upper.cells, *moved), upper.stray + lower.stray)
+    return tuple(found)
+
+
+def as_table(block: GridBlock) -> Table:
     """A page's grid as a logical table."""
+    grid = block.grid
     cells = tuple(Cell(cell.rows, cell.columns, cell.text, (cell.place,), cell.room) for cell in grid.cells)
-    return Table(grid.edges, grid.row_count, cells, tuple((page, line) for line in grid.stray))
+    return Table(grid.edges, grid.row_count, cells, tuple((line.text, _location(block, line)) for line in grid.stray))
+
+
+def _location(block: GridBlock, line: TextLine) -> Location:
+    return line.place.location if line.place else Location(page=block.page, bbox=line.bbox)
 
 
 def _continue(upper: Table, lower: Table, one_table: bool) -> Table | None:
     """``lower`` appended to ``upper``, or ``None`` if it is a table of its own."""
-    if abs(upper.edges[0] - lower.edges[0]) > _SAME_X or abs(upper.edges[-1] - lower.edges[-1]) > _SAME_X:
+    if not _same_width(upper, lower):
         return None
     edges = _union(upper.edges, lower.edges)
     upper, lower = _respan(upper, edges), _respan(lower, edges)
@@ -54,6 +79,10 @@ def _continue(upper: Table, lower: Table, one_table: bool) -> Table | None:
         return None
     lower = without_rows(upper, lower, repeated)
     return Seam(upper, lower).close() if lower.height else upper
+
+
+def _same_width(upper: Table, lower: Table) -> bool:
+    return all(abs(upper.edges[end] - lower.edges[end]) <= _SAME_X for end in (0, -1))
 
 
 def _union(first: Iterable[float], second: Iterable[float]) -> tuple[float, ...]:

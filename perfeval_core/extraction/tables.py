@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_core.domain.place import Place
-from perfeval_core.reading.pagedoc import TextLine
+from perfeval_core.domain.place import CERTAIN, Location, Place
 
 DOUBT = 0.5
 """The confidence of a cell whose text is read, but may not be all of it or not all its own."""
@@ -23,7 +22,7 @@ class Cell:
     @property
     def doubted(self) -> bool:
         """Whether the reader is not sure of it."""
-        return any(place.confidence < 1 for place in self.places)
+        return any(place.confidence < CERTAIN for place in self.places)
 
     def doubt(self) -> "Cell":
         """The same cell, for a person to read."""
@@ -38,7 +37,7 @@ class Table:
     edges: tuple[float, ...]
     height: int
     cells: tuple[Cell, ...]
-    stray: tuple[tuple[int, TextLine], ...]
+    stray: tuple[tuple[str, Location], ...]
 
     def row(self, index: int) -> list[Cell]:
         """The cells that cover row ``index``, from left to right."""

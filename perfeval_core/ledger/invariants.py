@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, exists, or_, select
 
 from perfeval_core.ledger.events import broken_link
 from perfeval_core.ledger.records import STATES, Problem
-from perfeval_core.ledger.schema import event, receipt, report_version, review_item, submission
+from perfeval_core.ledger.schema import event, portfolio, receipt, report_version, review_item, submission
 
 _QUARANTINED = submission.c.state == "quarantined"
 _HAS_VERSION = exists().where(report_version.c.submission == submission.c.sha256, report_version.c.is_current)
@@ -77,6 +77,20 @@ CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
         select(review_item.c.item_id)
         .join(report_version, report_version.c.report_version == review_item.c.report_version)
         .where(review_item.c.status == "superseded", report_version.c.is_current),
+    ),
+    (
+        "open_item_of_old_portfolio",
+        "待办的复核任务针对的是已被取代的多份报告汇总",
+        select(review_item.c.item_id)
+        .join(portfolio, portfolio.c.portfolio_version == review_item.c.subject)
+        .where(review_item.c.status == "open", ~portfolio.c.is_current),
+    ),
+    (
+        "closed_item_of_current_portfolio",
+        "现行多份报告汇总的复核任务被当作已取代",
+        select(review_item.c.item_id)
+        .join(portfolio, portfolio.c.portfolio_version == review_item.c.subject)
+        .where(review_item.c.status == "superseded", portfolio.c.is_current),
     ),
 )
 

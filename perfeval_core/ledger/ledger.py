@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.review import Queue, ReviewItem
-from perfeval_core.ledger import events, invariants, items, submissions, validations, versions, waivers
+from perfeval_core.ledger import events, invariants, items, portfolios, submissions, validations, versions, waivers
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.records import (
     PENDING,
@@ -17,9 +17,11 @@ from perfeval_core.ledger.records import (
     FileVersion,
     ItemStatus,
     Lease,
+    PortfolioVersion,
     Problem,
     QueuedItem,
     Receipt,
+    RecordedPortfolio,
     RecordedVersion,
     State,
     Submission,
@@ -195,6 +197,24 @@ class Ledger:
         the one published last replaces its forerunner in the same queue.
         """
         return self._store.write(lambda connection: items.publish(connection, self._clock(), items_, actor))
+
+    def record_portfolio(self, version: PortfolioVersion, items_: Sequence[ReviewItem], actor: str = "perfeval") -> int:
+        """Makes ``version`` the current one of its subject, with its items in their queues; how many were new.
+
+        Open items of the version before become ``superseded``, and open again if that version comes back. Whoever
+        records last is right: he must look afterwards whether the members are still those that he saw.
+        """
+        return self._store.write(
+            lambda connection: portfolios.record(connection, self._clock(), version, items_, actor)
+        )
+
+    def portfolios(self, current_only: bool = True) -> list[RecordedPortfolio]:
+        """Recorded versions of all portfolios, in the order of subjects."""
+        return self._store.read(lambda connection: portfolios.recorded(connection, current_only))
+
+    def portfolio(self, portfolio_version: str) -> RecordedPortfolio | None:
+        """The portfolio's version with this id."""
+        return self._store.read(lambda connection: portfolios.find(connection, portfolio_version))
 
     def items(
         self, queue: Queue | None = None, status: ItemStatus | None = "open", limit: int | None = None

@@ -109,6 +109,7 @@ class Version:
     dossier_sha256: str
     project_name: str | None = None
     unit_code: str | None = None
+    unit_name: str | None = None
     fiscal_year: int | None = None
 
 
@@ -129,6 +130,25 @@ class RecordedVersion:
     supersedes: str | None
     current: bool
     recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class PortfolioVersion:
+    """One version of a portfolio (subject, as in its dossier): ``members`` is a hash over its reports' versions."""
+
+    portfolio_version: str
+    subject: str
+    members: str
+    dossier_sha256: str
+
+
+@dataclass(frozen=True)
+class RecordedPortfolio:
+    """A portfolio's version as it stands in the ledger."""
+
+    version: PortfolioVersion
+    current: bool
+    updated_at: datetime
 
 
 class QueuedItem(Frozen):

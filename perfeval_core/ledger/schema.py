@@ -119,6 +119,7 @@ report_version = Table(
     Column("dossier_sha256", String(64), nullable=False),
     Column("project_name", Text),
     Column("unit_code", Text),
+    Column("unit_name", Text),
     Column("fiscal_year", Integer),
     Column("supersedes", ForeignKey("report_version.report_version")),
     Column("is_current", Boolean, nullable=False),
@@ -132,11 +133,29 @@ report_version = Table(
     ),
 )
 
+portfolio = Table(
+    "portfolio",
+    metadata,
+    Column("portfolio_version", String(16), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("members", String(16), nullable=False),
+    Column("dossier_sha256", String(64), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index(
+        "uq_portfolio_current",
+        "subject",
+        unique=True,
+        sqlite_where=text("is_current"),
+        postgresql_where=text("is_current"),
+    ),
+)
+
 review_item = Table(
     "review_item",
     metadata,
     Column("item_id", String(16), primary_key=True),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("queue", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("report_id", String(32)),

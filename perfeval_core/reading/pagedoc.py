@@ -7,12 +7,16 @@ from perfeval_core.domain.place import Box, Place, Route
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of text outside tables, white space removed; ``pieces`` are the runs that a wide gap separates."""
+    """One line of text outside tables, white space removed; ``pieces`` are the runs that a wide gap separates.
+
+    ``place`` is where it stands in a document without pages.
+    """
 
     text: str
     bbox: Box
     pieces: tuple[str, ...] = ()
     confidence: float = 1.0
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Page:
-    """One page as displayed; ``lines`` and ``grids`` are in reading order, ``lines`` without the text of tables."""
+    """One page as displayed; ``lines`` and ``grids`` are in reading order, ``lines`` without the text of tables.
+
+    Word and Excel have no pages: a document's body and each sheet stand for one, their boxes only give the order.
+    """
 
     number: int
     width: float
@@ -66,6 +73,8 @@ class Page:
     route: Route
     lines: tuple[TextLine, ...]
     grids: tuple[Grid, ...]
+    unread: bool = False
+    """Whether it is a picture of which nothing could be read: whose report it belongs to is not read in full."""
 
     def at(self, bbox: Box, confidence: float = 1.0) -> Place:
         """A place on this page, read by the page's route."""
@@ -78,6 +87,11 @@ class PageDoc:
 
     media_type: str
     pages: tuple[Page, ...]
+
+    @property
+    def page_count(self) -> int | None:
+        """How many pages it has; ``None`` for Word and Excel."""
+        return None if any(page.route == "native" for page in self.pages) else len(self.pages)
 
 
 class Unreadable(Exception):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from perfeval_core.reading.pagedoc import PageDoc
+from perfeval_core.reading.office.read import read_office
+from perfeval_core.reading.pagedoc import PageDoc, Unreadable
 from perfeval_core.reading.pdf.read import read_pdf
-from perfeval_core.reading.sniff import sniff
+from perfeval_core.reading.sniff import PDF, ZIP, sniff
 
 
 def read(data: bytes, more_time: Callable[[float], None]) -> PageDoc:
@@ -12,5 +13,9 @@ def read(data: bytes, more_time: Callable[[float], None]) -> PageDoc:
 
     Raises ``Unreadable`` with the contract's reason.
     """
-    sniff(data)
-    return read_pdf(data, more_time)
+    kind = sniff(data)
+    if kind == PDF:
+        return read_pdf(data, more_time)
+    if kind == ZIP:
+        raise Unreadable("unsupported", "是压缩包（.zip），请解开后提交")
+    return read_office(data)

@@ -14,7 +14,7 @@ from typing import Any
 from perfeval_core.rulebook.load import list_packs, load_ruleset
 from perfeval_core.rulebook.location import rulebook_dir
 from perfeval_core.rulebook.model import UNKNOWN, Card, Citation, Example, Pack
-from perfeval_core.rulebook.names import CERTAINTIES, FAMILIES, FIELDS, OUTCOMES, SEVERITIES, TOPICS
+from perfeval_core.rulebook.names import CERTAINTIES, FAMILIES, FIELDS, LEVELS, OUTCOMES, SEVERITIES, TOPICS
 from perfeval_core.rulebook.source import read_tree
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +73,8 @@ def _card(card: Card, path: Path) -> str:
     tree = read_tree(path)
     forms = "全部格式" if "*" in card.applies_to else "、".join(card.applies_to)
     about = f"程度：{SEVERITIES[card.severity]}　性质：{CERTAINTIES[card.certainty]}　适用：{forms}　{_period(tree)}"
+    if card.levels:
+        about += f"　范围：{'、'.join(LEVELS[level] for level in card.levels)}"
     parts = [f'\n<a id="{card.id}"></a>\n\n## {card.id} {card.title}\n\n类型 `{card.kind}`　{about}\n\n依据：\n\n']
     parts += [_clause(item) for item in tree["citations"]]
     parts += _parameters(tree.get("params", {}), path)

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.findings import Certainty, Severity
+from perfeval_core.domain.findings import Certainty, Level, Severity
 from perfeval_core.domain.numbers import dec
 from perfeval_core.domain.quantity import Attainment, Operator
 
@@ -200,7 +200,8 @@ class Example(Frozen):
 class Card(Frozen):
     """One rule card: everything about a rule but its function.
 
-    ``scope`` says whether the function sees one report or several; ``applies_to`` lists forms, ``*`` is every form.
+    ``scope`` says whether the function sees one report or several, ``levels`` over which several reports it is run;
+    ``applies_to`` lists forms, ``*`` is every form.
     ``message`` is filled from the evidence. ``caused_by`` names the rules (``SC201``, or one field of a rule,
     ``SC301.points``) whose findings in the same report lead to this one's.
     """
@@ -211,6 +212,7 @@ class Card(Frozen):
     severity: Severity
     certainty: Certainty
     scope: Literal["report", "portfolio"] = "report"
+    levels: tuple[Level, ...] = ()
     applies_to: tuple[str, ...] = Field(min_length=1)
     effective: Effective
     citations: tuple[Citation, ...] = Field(min_length=1)
@@ -219,6 +221,12 @@ class Card(Frozen):
     message: str
     fix_hint: str
     examples: tuple[Example, ...] = Field(min_length=3)
+
+    @model_validator(mode="after")
+    def _has_levels(self) -> "Card":
+        if bool(self.levels) != (self.scope == "portfolio"):
+            raise ValueError("a rule over several reports, and no other, says over which (levels)")
+        return self
 
     @property
     def citation(self) -> str:

@@ -1,7 +1,15 @@
 """Triage (分流): findings become a disposition, queues, priorities and due dates, as a table says."""
 
 from perfeval_core.triage.calendar import Calendar, YearArrangement
-from perfeval_core.triage.context import Context, Distance, file_context, report_context, run_context
+from perfeval_core.triage.context import (
+    Context,
+    Distance,
+    file_context,
+    money_at_stake,
+    portfolio_context,
+    report_context,
+    run_context,
+)
 from perfeval_core.triage.decide import triage
 from perfeval_core.triage.table import TriageTable, TriageTableError, load_table
 
@@ -14,6 +22,8 @@ __all__ = [
     "YearArrangement",
     "file_context",
     "load_table",
+    "money_at_stake",
+    "portfolio_context",
     "report_context",
     "run_context",
     "triage",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
-from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.dossier import Dossier, PortfolioDossier
 from perfeval_core.domain.filing import BudgetLine, Filing, Status
 from perfeval_core.domain.findings import CheckedFile, RuleFailure
 from perfeval_core.domain.numbers import amount, points
@@ -82,6 +82,17 @@ def file_context(file: CheckedFile, file_version: str, grade_words: Sequence[str
             grades=max((one.grades for one in apart if one.grades is not None), default=None),
         ),
         failures=tuple(_failure(failure) for failure in file.failures if failure.report_index not in reports),
+    )
+
+
+def portfolio_context(portfolio: PortfolioDossier, on: date) -> Context:
+    """One version of a unit's or a year's reports together. Their scores are compared report by report."""
+    return Context(
+        subject=portfolio.portfolio_version,
+        name=portfolio.name,
+        on=on,
+        money=portfolio.money,
+        failures=tuple(_failure(failure) for failure in portfolio.failures),
     )
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.dossier import Dossier, PortfolioDossier
+from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse.frames import Row
 from perfeval_core.warehouse.inputs import LoadedReport, QueueState, SubmissionRow
 from perfeval_core.warehouse.results import failure_rows, finding_row, score_rows
 from perfeval_core.warehouse.rows import budget_rows, goal_rows, indicator_rows, lineage, report_row, section_rows
 
 _OF_FILE = {"file_sha256", "reader_version", "file_name", "media_type", "pages", "status", "reason"}
-_OF_VERSION = {"file_version", "file_sha256", "reader_version", "engine_version", "ruleset_hash"}
+_OF_FILE_VERSION = {"file_sha256", "reader_version", "engine_version", "ruleset_hash"}
+_OF_PORTFOLIO = {"level", "subject", "portfolio_version", "engine_version", "ruleset_hash"}
 
 
 def report_tables(reports: Sequence[LoadedReport]) -> dict[str, list[Row]]:
@@ -50,13 +52,32 @@ def submission_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
     ]
 
 
-def portfolio_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
-    """The rows of the table ``portfolio_finding``."""
+def file_portfolio_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
+    """The rows of the table ``portfolio_finding`` about the reports of one file each."""
     return [
-        {**one.dossier.model_dump(include=_OF_VERSION), **finding_row(finding)}
+        {
+            "level": "file",
+            "subject": f"file:{one.dossier.file_sha256}",
+            "portfolio_version": one.dossier.file_version,
+            **one.dossier.model_dump(include=_OF_FILE_VERSION),
+            **_over_reports(finding),
+        }
         for one in submissions
         for finding in one.dossier.portfolio_findings
     ]
+
+
+def portfolio_rows(portfolios: Sequence[PortfolioDossier]) -> list[Row]:
+    """The rows of the table ``portfolio_finding`` about units and years."""
+    return [
+        {"file_sha256": None, "reader_version": None, **one.model_dump(include=_OF_PORTFOLIO), **_over_reports(finding)}
+        for one in portfolios
+        for finding in one.findings
+    ]
+
+
+def _over_reports(finding: Finding) -> Row:
+    return {**finding_row(finding), "report_ids": list(dict.fromkeys(finding.reports))}
 
 
 def _utc(moment: datetime) -> datetime:

@@ -9,9 +9,16 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from perfeval_core.domain.dossier import PortfolioDossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse import definition
-from perfeval_core.warehouse.batches import portfolio_rows, report_tables, review_rows, submission_rows
+from perfeval_core.warehouse.batches import (
+    file_portfolio_rows,
+    portfolio_rows,
+    report_tables,
+    review_rows,
+    submission_rows,
+)
 from perfeval_core.warehouse.errors import (
     UnknownReportVersion,
     WarehouseLocked,
@@ -78,7 +85,7 @@ class Warehouse:
             known = self.loaded(handed)
             fresh = [loaded for version, loaded in handed.items() if version not in known]
             self._insert("submission", submission_rows(submissions), "INSERT OR REPLACE")
-            self._insert("portfolio_finding", portfolio_rows(submissions), "INSERT OR IGNORE")
+            self._insert("portfolio_finding", file_portfolio_rows(submissions), "INSERT OR IGNORE")
             tables = report_tables(fresh)
             for table, rows in tables.items():
                 self._insert(table, rows)
@@ -109,6 +116,15 @@ class Warehouse:
         rows = [{**bound[version], **finding_row(finding)} for version, finding in findings]
         with self._transaction():
             self._insert("finding", rows, "INSERT OR IGNORE")
+
+    def replace_portfolios(self, portfolios: Sequence[PortfolioDossier]) -> None:
+        """Makes the table ``portfolio_finding`` hold exactly these findings about each of their subjects."""
+        with self._transaction():
+            subjects = {"subjects": [one.subject for one in portfolios]}
+            self._connection.execute(
+                "DELETE FROM portfolio_finding WHERE subject IN (SELECT unnest($subjects))", subjects
+            )
+            self._insert("portfolio_finding", portfolio_rows(portfolios))
 
     def replace_review_items(self, states: Sequence[QueueState]) -> None:
         """Makes the table ``review_item`` hold exactly ``states``: a copy of the queues as they stand."""

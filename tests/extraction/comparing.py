@@ -37,7 +37,7 @@ def sure_errors(truth: dict[str, Any], report: Filing) -> list[str]:
     found += _sure_fields(truth["stated"], read["stated"])
     for kind in ROWS:
         for row in read[kind]:
-            found += _sure_fields(_likest(truth[kind], row), row)
+            found += _sure_fields(_likest(truth.get(kind, ()), row), row)
     for section in read["sections"]:
         said = [one["text"] for one in truth["sections"] if one["heading"] == section["heading"]]
         if section["text"] not in said and all(line["confidence"] >= CERTAIN for line in section["at"]["text"]):
@@ -46,7 +46,7 @@ def sure_errors(truth: dict[str, Any], report: Filing) -> list[str]:
 
 
 def _likest(rows: Sequence[dict[str, Any]], row: dict[str, Any]) -> dict[str, Any]:
-    return max(rows, key=lambda truth: sum(row[field] == value for field, value in truth.items()))
+    return max(rows, key=lambda truth: sum(row[field] == value for field, value in truth.items()), default={})
 
 
 def _sure_fields(truth: dict[str, Any], read: dict[str, Any]) -> list[str]:

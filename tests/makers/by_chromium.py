@@ -34,10 +34,22 @@ p {{ margin: 0; }} .p, .h1, .h2, .h3 {{ text-indent: 2em; }} .h1, .h2 {{ font-we
 .entry {{ display: flex; }} .entry .dots {{ flex: 1; text-align: right; }}
 table {{ width: calc(100% - 2px); border-collapse: collapse; table-layout: fixed; }}
 table {{ font-size: {table_size}pt; line-height: 1.25; }}
-td, th {{ border: 0.75pt solid black; padding: 2.5pt; text-align: center; overflow-wrap: anywhere; }}
+td, th {{ {border}; padding: 2.5pt; text-align: center; overflow-wrap: anywhere; vertical-align: {align}; }}
 .left {{ text-align: left; }} .page {{ break-before: page; }}
 tr {{ break-inside: {inside}; }} thead {{ display: {thead}; }}
 """
+
+
+BORDERS: dict[str, str] = {
+    "all": "border: 0.75pt solid black",
+    "thin": "border: 0.3pt solid black",
+    "double": "border: 2pt double black",
+    "dashed": "border: 0.75pt dashed black",
+    "dotted": "border: 1pt dotted black",
+    "level": "border: 0.75pt solid black; border-left: none; border-right: none",
+    "ends": "border: none",
+    "none": "border: none",
+}
 
 
 def missing() -> str | None:
@@ -70,6 +82,8 @@ def html(blocks: list[Block], look: Look) -> str:
         size=look.size,
         table_size=look.table_size,
         inside="auto" if look.cut_rows else "avoid",
+        border=BORDERS[look.rules],
+        align="top" if look.top else "middle",
         thead="table-header-group" if look.repeat_header else "table-row-group",
     )
     body = "\n".join(_element(block, look.size) for block in blocks)

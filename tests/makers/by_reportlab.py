@@ -48,7 +48,7 @@ def _flowable(block: Block, look: Look) -> Flowable:
         case Gap(height):
             return Spacer(1, height)
         case Grid():
-            leading = look.table_size * 1.25
+            leading = look.table_size * look.leading
             measure = partial(stringWidth, fontName=FONT, fontSize=look.table_size)
             return _Table(lay(block, WIDTH, leading, measure), look)
     raise TypeError(block)
@@ -116,11 +116,48 @@ class _Table(Flowable):
         x, width = sum(laid.widths[: cell.column]), sum(laid.widths[cell.column : cell.column + cell.columns])
         top = sum(laid.heights) - sum(laid.heights[: cell.row])
         height = sum(laid.heights[cell.row : cell.row + cell.rows])
-        self.canv.rect(x, top - height, width, height)
-        y = top - (height - len(cell.lines) * laid.leading) / 2 - self.look.table_size
+        self._draw_rules(cell, (x, top - height, x + width, top))
+        space = PAD if self.look.top else (height - len(cell.lines) * laid.leading) / 2
+        y = top - space - self.look.table_size
         for number, line in enumerate(cell.lines):
             baseline = y - number * laid.leading
             if cell.left:
                 self.canv.drawString(x + PAD, baseline, line)
             else:
                 self.canv.drawCentredString(x + width / 2, baseline, line)
+
+    def _draw_rules(self, cell: LaidCell, box: tuple[float, float, float, float]) -> None:
+        x0, bottom, x1, top = box
+        rules, laid = self.look.rules, self.laid
+        if rules == "all":
+            self.canv.rect(x0, bottom, x1 - x0, top - bottom)
+        elif rules == "level":
+            self.canv.line(x0, top, x1, top)
+            self.canv.line(x0, bottom, x1, bottom)
+        elif rules == "ends":
+            if cell.row == 0:
+                self.canv.line(x0, top, x1, top)
+            if cell.row + cell.rows in (laid.header, len(laid.heights)):
+                self.canv.line(x0, bottom, x1, bottom)
+        elif rules != "none":
+            for side in ((x0, bottom, x1, bottom), (x0, top, x1, top), (x0, bottom, x0, top), (x1, bottom, x1, top)):
+                self._draw_side(*side)
+
+    def _draw_side(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        canvas, rules = self.canv, self.look.rules
+        if rules == "thin":
+            canvas.rect(x0 - 0.3, y0 - 0.3, x1 - x0 + 0.6, y1 - y0 + 0.6, stroke=0, fill=1)
+        elif rules == "double":
+            for apart in (-0.8, 0.8):
+                shift = (0, apart) if y0 == y1 else (apart, 0)
+                canvas.line(x0 + shift[0], y0 + shift[1], x1 + shift[0], y1 + shift[1])
+        elif rules == "dashed":
+            canvas.setDash(3, 2)
+            canvas.line(x0, y0, x1, y1)
+            canvas.setDash()
+        else:
+            length = max(x1 - x0, y1 - y0)
+            for step in range(int(length / 2.5) + 1):
+                along = min(2.5 * step, length)
+                x, y = (x0 + along, y0) if y0 == y1 else (x0, y0 + along)
+                canvas.rect(x - 0.4, y - 0.4, 0.8, 0.8, stroke=0, fill=1)

@@ -10,6 +10,11 @@ from tests.makers.grid import Grid, budget_grid, form_grid, indicator_grid
 Style = Literal["title", "cover", "date", "contents_title", "h1", "h2", "h3", "p", "form_title", "form_year"]
 
 
+Rules = Literal["all", "thin", "double", "dashed", "dotted", "level", "ends", "none"]
+"""Lines around each cell (as thin rectangles, double, dashed, as dots), level ones only, only above and below header
+and table, or none."""
+
+
 class Look(Text):
     """How a report looks; nothing here changes its truth but the pages."""
 
@@ -31,6 +36,12 @@ class Look(Text):
     form_widths: tuple[float, ...] = (0.07, 0.1, 0.12, 0.18, 0.11, 0.12, 0.08, 0.08, 0.14)
     full_width: bool = False
     """Digits and punctuation in full width, as some input methods leave them."""
+    rules: Rules = "all"
+    """How tables are ruled."""
+    top: bool = False
+    """Cells' texts stand at the top of their cells."""
+    leading: float = 1.25
+    """Of tables, in em."""
 
 
 @dataclass(frozen=True)

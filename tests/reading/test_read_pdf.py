@@ -40,7 +40,7 @@ def text_of(doc: PageDoc) -> str:
         (b" \n\0\0", "empty"),
         (b"hello", "not_a_document"),
         (b"\x89PNG\r\n\x1a\n", "not_a_document"),
-        (b"PK\x03\x04rest", "unsupported"),
+        (b"PK\x03\x04rest", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported"),
         (b"{\\rtf1 text}", "unsupported"),
     ],

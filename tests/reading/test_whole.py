@@ -9,7 +9,7 @@ import pytest
 from perfeval_core.domain.filing import Filing
 from perfeval_core.extraction.extractor import Extractor
 from perfeval_core.reading.pagedoc import Unreadable
-from perfeval_core.reading.pdf.whole import check_whole
+from perfeval_core.reading.pdf.whole import Whole
 from tests.extraction.comparing import report_differences
 from tests.reading import hostile
 
@@ -62,14 +62,14 @@ def _without_places(report: Filing) -> dict[str, object]:
 def test_packed_content_is_looked_at_whichever_way_its_length_is_given() -> None:
     whole = hostile.damaged_stream()
     with pytest.raises(Unreadable, match="解压失败"):
-        check_whole(whole)
+        Whole(whole)
     indirect = re.sub(rb"/Length (\d+) (?= /Filter)", b"/Length 6 0 R ", whole)
     length = re.search(rb"/Length (\d+)", whole)
     assert length is not None
     with pytest.raises(Unreadable, match="解压失败"):
-        check_whole(indirect.replace(b"xref\n", b"6 0 obj\n%s\nendobj\nxref\n" % length.group(1), 1))
+        Whole(indirect.replace(b"xref\n", b"6 0 obj\n%s\nendobj\nxref\n" % length.group(1), 1))
 
 
 def test_a_whole_file_is_whole() -> None:
-    check_whole(hostile.written("text"))
-    check_whole(hostile.many_lines(10))
+    Whole(hostile.written("text"))
+    Whole(hostile.many_lines(10))

@@ -32,12 +32,12 @@ def starts(blocks: Sequence[Block]) -> list[int]:
 
 
 def _is_title(text: str) -> bool:
-    return re.fullmatch(rf".{{0,20}}?(?:{analysis_words().title})", text) is not None
+    return re.fullmatch(rf".{{0,20}}?(?:{analysis_words().title})(?:\(.{{0,12}}\))?", text) is not None
 
 
 def _has_cover_fields(following: Sequence[Block], title: LineBlock) -> bool:
     for block in following:
-        if block.place.page != title.place.page or (isinstance(block, LineBlock) and heading_of(block.text)):
+        if block.page != title.page or (isinstance(block, LineBlock) and heading_of(block.text)):
             return False
         if isinstance(block, LineBlock) and _cover_field(block.text, "project_name") is not None:
             return True
@@ -138,7 +138,7 @@ def _cover(lines: Sequence[LineBlock]) -> tuple[dict[str, str | None], dict[str,
             current, values[field], at[field] = field, value, block.place
         elif date is not None:
             current, values["report_date"], at["report_date"] = None, date, block.place
-        elif current is not None and block.place.page == lines[0].place.page:
+        elif current is not None and block.page == lines[0].page:
             values[current] += block.text
     unit_code, unit_name = code_and_name(values.get("unit", ""))
     department_code, department_name = code_and_name(values.get("department", ""))

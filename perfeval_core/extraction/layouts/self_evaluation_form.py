@@ -1,19 +1,20 @@
-"""项目支出绩效自评表: the national one-page form, one table with labelled blocks."""
+"""项目支出绩效自评表: the national one-page form, one table with labelled blocks, as provinces print it."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Goal, Stated
 from perfeval_core.domain.place import At
 from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
 from perfeval_core.extraction.claims import Claims, place_of
 from perfeval_core.extraction.headers import Header, find_header
-from perfeval_core.extraction.lexicon import form_words
+from perfeval_core.extraction.lexicon import TableKind, columns, form_words
 from perfeval_core.extraction.names import code_and_name
 from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
 from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.status import with_status
-from perfeval_core.extraction.stitching import stitched
+from perfeval_core.extraction.stitching import stacked, stitched
 from perfeval_core.extraction.tables import Cell, Table, overlap
 
 FORM = "self_evaluation_form"
@@ -29,7 +30,7 @@ def starts(blocks: Sequence[Block]) -> list[int]:
     return [
         index
         for index, block in enumerate(blocks)
-        if isinstance(block, LineBlock) and _is_title(block.text) and _form_below(blocks[index + 1 : index + 8])
+        if isinstance(block, LineBlock) and _is_title(block.text) and form_below(blocks[index + 1 : index + 8])
     ]
 
 
@@ -37,7 +38,8 @@ def _is_title(text: str) -> bool:
     return re.fullmatch(rf".{{0,30}}?(?:{form_words().title})(?:[((].{{0,12}}[))])?", text) is not None
 
 
-def _form_below(blocks: Sequence[Block]) -> bool:
+def form_below(blocks: Sequence[Block]) -> bool:
+    """Whether the next table asks for a project's name."""
     for block in blocks:
         if isinstance(block, GridBlock):
             return any(form_words().label(cell.text) == "project_name" for cell in block.grid.cells)
@@ -48,35 +50,92 @@ def _form_below(blocks: Sequence[Block]) -> bool:
 
 def draft(piece: Slice) -> Filing:
     """The form in ``piece`` as raw strings with their places."""
+    return with_status(read_form(piece, columns().required))
+
+
+def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filing:
+    """The form in ``piece``, whose tables have at least the ``required`` columns; its status is not judged yet."""
     lines = [block for block in piece.blocks if isinstance(block, LineBlock)]
-    tables = [block for block in stitched(piece.blocks, one_table=True) if isinstance(block, Table)]
-    table, claims = tables[0], Claims()
-    money, shape = find_header(table, "budget"), find_header(table, "indicator")
+    tables = stacked([block for block in stitched(piece.blocks, one_table=True) if isinstance(block, Table)])
+    table, claims = tables[0] if tables else Table((), 0, (), ()), Claims()
+    money = find_header(table, "budget", required["budget"])
+    shape = _with_target(find_header(table, "indicator", required["indicator"]))
     labels = _labels(table)
     budget = _budget(table, money, labels, claims)
-    rows, total = indicators(table, shape, range(shape.rows.stop, table.height), claims) if shape else ((), None)
+    rows, total = indicators(table, shape, _indicator_rows(table, shape), claims) if shape else ((), None)
     fields, at = _fields(table, labels, claims)
     claims.take(cell for cell, _ in labels)
+    claims.take(_not_needed(table))
     year = _year(lines, table)
     goals = tuple(_goals(table, labels, claims))
-    filing = Filing(
+    return Filing(
         index=piece.index,
         first_page=piece.first_page,
         last_page=piece.last_page,
         status="extracted",
-        form=FORM,
+        form=piece.form,
         title=lines[0].text,
         fiscal_year=year[0] if year else None,
         budget_unit=_budget_unit(money, labels, lines),
         budget=budget,
         indicators=rows,
         goals=goals,
-        stated=_stated(budget, total),
+        stated=_stated(budget, total, _grade(table, labels, claims)),
         unclaimed=claims.unclaimed(tables),
         at={"title": lines[0].place, **at, **({"fiscal_year": year[1]} if year else {})},
         **fields,
     )
-    return with_status(filing)
+
+
+def _with_target(header: Header | None) -> Header | None:
+    """The form has one target: where it is called 年初指标值, that is it."""
+    if header is None or "target" in header.fields or "target_initial" not in header.fields:
+        return header
+    fields = {"target" if name == "target_initial" else name: at for name, at in header.fields.items()}
+    return replace(header, fields=fields)
+
+
+def _indicator_rows(table: Table, header: Header) -> range:
+    """The rows below the header, up to notes or a label that has nothing to do with indicators."""
+    for row in range(header.rows.stop, table.height):
+        first = next((cell for cell in table.starting(row) if cell.text), None)
+        if first is not None and (_is_foot(first.text) or first.columns == range(0, len(table.edges) - 1)):
+            return range(header.rows.stop, row)
+    return range(header.rows.stop, table.height)
+
+
+def _is_foot(text: str) -> bool:
+    words = form_words()
+    return words.is_note(text) or words.is_ignored(text) or words.label(text) == "grade"
+
+
+def _not_needed(table: Table) -> Iterator[Cell]:
+    """Cells that are ignored by name: notes, and labels that no field wants with what stands right of them."""
+    words = form_words()
+    for cell in table.cells:
+        label, mark, rest = cell.text.partition(":")
+        if words.is_note(cell.text) or (mark and rest and words.is_ignored(label)):
+            yield cell
+        elif words.is_ignored(cell.text):
+            yield cell
+            value = _right_of(table, cell)
+            if value is not None and not _means_something(value.text):
+                yield value
+
+
+def _means_something(text: str) -> bool:
+    words = form_words()
+    return words.label(text) is not None or words.is_ignored(text) or columns().knows(text)
+
+
+def _grade(table: Table, labels: Labels, claims: Claims) -> Cell | None:
+    """The cell right of 评价等级, in the forms that print a grade."""
+    label = _named(labels, "grade")
+    value = _right_of(table, label) if label else None
+    if value is None or not value.text:
+        return None
+    claims.take([value])
+    return value
 
 
 def _labels(table: Table) -> Labels:
@@ -124,12 +183,7 @@ def _budget(table: Table, header: Header | None, labels: Labels, claims: Claims)
     first_amount = min(header.fields.values(), key=lambda columns: columns.start).start
     left = max((label.columns.stop if label else 0), 0)
     fields = {**header.fields, "source": range(left, first_amount)}
-    return budget_lines(
-        table,
-        Header(header.kind, header.rows, fields, header.cells, header.unknown),
-        range(header.rows.stop, stop),
-        claims,
-    )
+    return budget_lines(table, replace(header, fields=fields), range(header.rows.stop, stop), claims)
 
 
 def _next_block(labels: Labels, header: Header) -> int:
@@ -154,16 +208,19 @@ def _goals(table: Table, labels: Labels, claims: Claims) -> Iterator[Goal]:
             yield Goal(expected=texts[0], actual=texts[1], at=at)
 
 
-def _stated(budget: tuple[BudgetLine, ...], total: TotalRow | None) -> Stated:
-    """Execution points from the total line of the money block, the total from 总分; the form prints no grade."""
+def _stated(budget: tuple[BudgetLine, ...], total: TotalRow | None, grade: Cell | None) -> Stated:
+    """Execution points from the total line of the money block, the total from 总分, the grade if one is printed."""
     at: dict[str, At] = {}
     if budget and "points" in budget[0].at:
         at["execution_points"] = budget[0].at["points"]
     if total and total.at:
         at["total"] = total.at
+    if grade is not None:
+        at["grade"] = place_of([grade]) or grade.places
     return Stated(
         execution_points=(budget[0].points or None) if budget else None,
         total=(total.points or None) if total else None,
+        grade=grade.text if grade else None,
         at=at,
     )
 

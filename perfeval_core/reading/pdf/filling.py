@@ -1,95 +1,158 @@
-"""Characters into the cells of a page's tables, and the rest into lines."""
+"""Characters into the cells of tables, and the rest into lines."""
 
-from collections import defaultdict
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from perfeval_core.domain.place import Box, Place
 from perfeval_core.reading.pagedoc import Grid, GridCell, Page
-from perfeval_core.reading.pdf.grids import BareCell, BareGrid, cell_of, find_grids
-from perfeval_core.reading.pdf.ink import Char, PageInk
-from perfeval_core.reading.pdf.lines import UNSURE, cell_confidence, joined, room_after, text_lines
+from perfeval_core.reading.pdf.grids import BareCell, BareGrid, find_grids
+from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk
+from perfeval_core.reading.pdf.lattice import bars
+from perfeval_core.reading.pdf.lines import UNSURE, Rows
+from perfeval_core.reading.pdf.unruled.find import Table, UnruledTables
+from perfeval_core.reading.pdf.unruled.pieces import lines_of
 
 _STICKS_OUT_SIDEWAYS, _STICKS_OUT_UPRIGHT = 0.3, 0.35
 """The share of a character that may lie beyond its cell's border."""
 _SAME_WORD = 0.15
 """Characters no further apart than this share of their height are one word, and a word has one cell."""
+_EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+
+
+def pages_of(ink: Ink, tables: UnruledTables) -> tuple[Page, ...]:
+    """The lines and tables that the characters and rules of pages form; ``tables`` knows the pages before."""
+    ruled = [find_grids(page) for page in ink.pages]
+    filling = _Filling(ink, ruled)
+    unruled = filling.unruled(tables)
+    if any(page.grids for page in unruled):
+        filling = _Filling(ink, [(*some, *page.grids) for some, page in zip(ruled, unruled, strict=True)])
+    return tuple(filling.page(index, page.doubtful) for index, page in enumerate(unruled))
 
 
 @dataclass(frozen=True)
-class _Home:
-    """Where a character stands: a table and a cell in it, or none of its cells."""
+class Unruled:
+    """What is unruled on a page: tables, and how many of its first lines may be part of one."""
 
-    grid: int
-    cell: BareCell | None
-
-
-def page_of(ink: PageInk) -> Page:
-    """The lines and tables that a page's characters and rules form."""
-    bare = find_grids(ink)
-    outside: list[Char] = []
-    inside: dict[_Home, list[Char]] = defaultdict(list)
-    homes = [_home(char, bare) for char in ink.chars]
-    for char, home in zip(ink.chars, homes, strict=True):
-        (outside if home is None else inside[home]).append(char)
-    crossed = _crossed(ink.chars, homes)
-    grids = tuple(_fill(ink, index, grid, inside, crossed) for index, grid in enumerate(bare))
-    return Page(ink.number, ink.width, ink.height, ink.route, text_lines(outside), grids)
+    grids: tuple[BareGrid, ...]
+    doubtful: int
 
 
-def _home(char: Char, grids: Sequence[BareGrid]) -> _Home | None:
-    x, y = char.middle
-    for index, grid in enumerate(grids):
-        x0, top, x1, bottom = grid.bbox
-        if x0 <= x < x1 and top <= y < bottom:
-            return _Home(index, cell_of(char, grid))
-    return None
+class _Filling:
+    """Where characters stand. Homes are numbered: for each page what is outside its tables, then for each table its
+    cells and what is stray in it."""
+
+    def __init__(self, ink: Ink, bare: Sequence[tuple[BareGrid, ...]]) -> None:
+        self._pages, self._bare = ink.pages, bare
+        self._outside: list[int] = []
+        self._first: list[list[int]] = []
+        boxes: list[Box] = []
+        for grids in self._bare:
+            self._outside.append(len(boxes))
+            boxes.append(_EVERYWHERE)
+            self._first.append([])
+            for grid in grids:
+                self._first[-1].append(len(boxes))
+                boxes += [*(cell.bbox for cell in grid.cells), _EVERYWHERE]
+        home = self._homes(ink.chars)
+        self._crossed = _crossed(ink.chars, home, np.array(boxes), np.isin(home, self._outside, invert=True))
+        self._rows = Rows.of(ink.chars, home)
+        bounds = np.searchsorted(self._rows.home, np.arange(len(boxes) + 1)).tolist()
+        self._of = [range(start, stop) for start, stop in itertools.pairwise(bounds)]
+
+    def _homes(self, chars: Chars) -> Indices:
+        home = np.array(self._outside, np.intp)[chars.page]
+        for page, grids in enumerate(self._bare):
+            if grids:
+                begin, end = np.searchsorted(chars.page, (page, page + 1)).tolist()
+                own = chars.at(slice(begin, end))
+                for first, grid in zip(self._first[page], grids, strict=True):
+                    _settle(own, grid, first, home[begin:end], self._outside[page])
+        return home
+
+    def unruled(self, tables: UnruledTables) -> list[Unruled]:
+        """For each page the tables among the text outside its ruled ones, and how many of its lines are doubtful."""
+        found: list[tuple[list[Table], int]] = []
+        for page, outside in zip(self._pages, self._outside, strict=True):
+            own = self._of[outside]
+            look = tables.going_on or self._rows.tabular(own)
+            found.append(tables.on_page(lines_of(self._rows, own), bars(page.rules).level, page) if look else ([], 0))
+        return [Unruled(tuple(table.grid() for table in of_page), doubtful) for of_page, doubtful in found]
+
+    def page(self, index: int, doubtful: int) -> Page:
+        """One page; its first ``doubtful`` lines are unsure."""
+        page = self._pages[index]
+        lines = self._rows.lines(self._of[self._outside[index]])
+        unsure = tuple(replace(line, confidence=min(line.confidence, UNSURE)) for line in lines[:doubtful])
+        lines = (*unsure, *lines[doubtful:])
+        numbered = zip(self._first[index], self._bare[index], strict=True)
+        grids = tuple(self._grid(page, first, grid) for first, grid in numbered)
+        return Page(page.number, page.width, page.height, page.route, lines, grids)
+
+    def _grid(self, page: PageInk, first: int, grid: BareGrid) -> Grid:
+        cells = tuple(
+            self._cell(page, first + number, cell, last=cell.row + cell.row_span == grid.row_count)
+            for number, cell in enumerate(grid.cells)
+        )
+        stray = self._rows.lines(self._of[first + len(grid.cells)])
+        return Grid(grid.bbox, grid.edges, grid.row_count, cells, stray)
+
+    def _cell(self, page: PageInk, home: int, cell: BareCell, *, last: bool) -> GridCell:
+        rows, within = self._rows, self._of[home]
+        text, room, sure = "", 0.0, cell.sure
+        if within:
+            text = rows.folded(rows.bounds[within.start], rows.bounds[within.stop])
+            room = rows.room(within[-1], cell.bbox) if last else 0.0
+            own = slice(within.start, within.stop)
+            sure = min(sure, *rows.confidence[own], UNSURE if any(rows.red[own]) else 1.0)
+        if home in self._crossed:
+            sure = min(sure, UNSURE)
+        return GridCell(
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            text=text,
+            room=room,
+            place=Place(page=page.number, bbox=cell.bbox, route=page.route, confidence=sure),
+            open_top=cell.open_top,
+            open_bottom=cell.open_bottom,
+        )
 
 
-def _crossed(chars: Sequence[Char], homes: Sequence[_Home | None]) -> set[_Home]:
-    """The cells whose border a word runs over: nobody can say which of its characters belong to the neighbour."""
-    found = {
-        home
-        for char, home in zip(chars, homes, strict=True)
-        if home is not None and home.cell is not None and _sticks_out(char, home.cell.bbox)
-    }
-    for (before, home), (char, other) in pairwise(zip(chars, homes, strict=True)):
-        if home != other and _one_word(before, char):
-            found |= {place for place in (home, other) if place is not None}
+def _settle(chars: Chars, grid: BareGrid, first: int, home: Indices, outside: int) -> None:
+    """Writes the homes of the characters whose middle stands in ``grid``; its homes are numbered from ``first`` on."""
+    x, y = chars.x, chars.y
+    x0, top, x1, bottom = grid.bbox
+    inside = np.flatnonzero((x >= x0) & (x < x1) & (y >= top) & (y < bottom) & (home == outside))
+    column = np.searchsorted(grid.edges, x[inside], "right") - 1
+    row = np.searchsorted(grid.levels, y[inside], "right") - 1
+    home[inside] = first + grid.cell_numbers()[row, column]
+
+
+def _crossed(chars: Chars, home: Indices, boxes: Sequence[Box] | Indices, inside: Flags) -> set[int]:
+    """The homes whose border a word runs over: nobody can say which of its characters belong to the neighbour."""
+    own = np.flatnonzero(inside)
+    if not len(own):
+        return set()
+    found = set(home[own[_sticks_out(chars.at(own), np.asarray(boxes)[home[own]].T)]].tolist())
+    moves = np.flatnonzero((home[1:] != home[:-1]) & (chars.page[1:] == chars.page[:-1]))
+    for first in moves[_one_word(chars.at(moves), chars.at(moves + 1))].tolist():
+        found |= {int(home[first]), int(home[first + 1])}
     return found
 
 
-def _sticks_out(char: Char, cell: Box) -> bool:
-    x0, top, x1, bottom = cell
-    sideways = max(x0 - char.x0, char.x1 - x1)
-    upright = max(top - char.top, char.bottom - bottom)
-    return sideways > _STICKS_OUT_SIDEWAYS * (char.x1 - char.x0) or upright > _STICKS_OUT_UPRIGHT * char.size
+def _sticks_out(chars: Chars, cells: Any) -> Flags:
+    x0, top, x1, bottom = cells
+    sideways = np.maximum(x0 - chars.x0, chars.x1 - x1)
+    upright = np.maximum(top - chars.top, chars.bottom - bottom)
+    wide = _STICKS_OUT_SIDEWAYS * (chars.x1 - chars.x0)
+    return np.asarray((sideways > wide) | (upright > _STICKS_OUT_UPRIGHT * chars.size))
 
 
-def _one_word(before: Char, char: Char) -> bool:
-    size = min(before.size, char.size)
-    return abs(char.x0 - before.x1) <= _SAME_WORD * size and abs(char.base - before.base) <= _SAME_WORD * size
-
-
-def _fill(ink: PageInk, index: int, grid: BareGrid, inside: dict[_Home, list[Char]], crossed: set[_Home]) -> Grid:
-    cells = []
-    for cell in grid.cells:
-        home = _Home(index, cell)
-        chars = inside.get(home, [])
-        sure = min(cell_confidence(chars), UNSURE if home in crossed else 1.0)
-        cells.append(
-            GridCell(
-                row=cell.row,
-                column=cell.column,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                text=joined(chars),
-                room=room_after(chars, cell.bbox),
-                place=Place(page=ink.number, bbox=cell.bbox, route=ink.route, confidence=sure),
-                open_top=cell.open_top,
-                open_bottom=cell.open_bottom,
-            )
-        )
-    stray = text_lines(inside.get(_Home(index, None), ()))
-    return Grid(grid.bbox, grid.edges, grid.row_count, tuple(cells), stray)
+def _one_word(before: Chars, after: Chars) -> Flags:
+    near = _SAME_WORD * np.minimum(before.size, after.size)
+    return np.asarray((np.abs(after.x0 - before.x1) <= near) & (np.abs(after.base - before.base) <= near))

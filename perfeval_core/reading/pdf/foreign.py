@@ -1,82 +1,129 @@
 """Ink that is no part of the text: seals and watermarks. They are told by their slant, or by what they lie over."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import numpy as np
 
-from perfeval_core.reading.pdf.ink import Char
+from perfeval_core.reading.pdf.glyphs import Glyphs
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices
 
-_BUCKET = 24.0
-"""Points: a character is compared with those of its own square and of the squares around it."""
 _OVER = 0.3
 """Characters that share this much of the smaller one's width, on nearly the same height, lie over each other."""
+_APART = 0.45
+"""The same height: middles no further apart than this share of the taller one's height."""
 _TWICE = 0.15
 """The same character drawn again no further away than this share of its height is one, made bold."""
+_HUGE = 3.0
+"""A character so many times as large as most of the page's is compared with all others."""
+_STRIDE = 1 << 20
+"""More boxes than a page is wide."""
+_MOST_PAIRS = 2_000_000
+"""A page with more characters near each other is piled up beyond reading."""
 
 
-def own_text(chars: Sequence[Char]) -> tuple[Char, ...]:
-    """``chars`` without those of seals and watermarks; what cannot be told apart stays and is unsure.
+def own_text(glyphs: Glyphs) -> Chars:
+    """The characters without those of seals and watermarks; what cannot be told apart stays and is unsure.
 
     Characters are foreign if they run askew, or if most of those of their colour and size do: the topmost
-    character of a round seal is upright. Where most of the page runs askew that is no seal: all of it is unsure.
+    character of a round seal is upright. Where most of a page runs askew that is no seal: all of it is unsure.
     """
-    kept = _without_slanted(chars)
-    if 2 * len(kept) < len(chars):
-        return tuple(replace(char, sure=False) for char in chars)
-    twice, over = _overprinted(kept)
-    return tuple(
-        replace(char, sure=False) if index in over or char.style.turned or char.style.pale else char
-        for index, char in enumerate(kept)
-        if index not in twice
-    )
+    chars, style = glyphs.chars, glyphs.style
+    slanted = style.slanted[chars.run]
+    if slanted.any():
+        foreign = slanted | _looks_slanted(glyphs, slanted)
+        askew = (2 * np.bincount(chars.page, foreign) > np.bincount(chars.page))[chars.page]
+        chars = chars.unsure(askew).at(~foreign | askew)
+    doubtful = style.turned | style.pale
+    if doubtful.any():
+        chars = chars.unsure(doubtful[chars.run])
+    return _without_overprint(chars)
 
 
-def _without_slanted(chars: Sequence[Char]) -> list[Char]:
-    slanted = Counter(_look(char) for char in chars if char.style.slanted)
-    if not slanted:
-        return list(chars)
-    drawn = Counter(_look(char) for char in chars)
-    return [char for char in chars if not char.style.slanted and 2 * slanted[_look(char)] <= drawn[_look(char)]]
+def _looks_slanted(glyphs: Glyphs, slanted: Flags) -> Flags:
+    """Characters of a page, colour and size in which more than half run askew."""
+    chars, style = glyphs.chars, glyphs.style
+    looks = np.column_stack((chars.page, style.colour[chars.run], style.size[chars.run]))
+    _, look = np.unique(looks, axis=0, return_inverse=True)
+    look = look.reshape(-1)
+    return np.asarray((2 * np.bincount(look, slanted) > np.bincount(look))[look])
 
 
-def _look(char: Char) -> tuple[object, int]:
-    return char.style.colour, char.style.size
+def _without_overprint(chars: Chars) -> Chars:
+    """``chars`` without those that only repeat one; those that another one lies over are unsure."""
+    subjects = np.flatnonzero(np.char.isalnum(chars.text))  # punctuation is set closer than its width says
+    pairs = _near(chars, subjects)
+    if pairs is None:
+        return _page_by_page(chars)
+    first, second = pairs
+    if not len(first):
+        return chars
+    one, other = chars.at(first), chars.at(second)
+    twice = (one.text == other.text) & _same_place(one, other)
+    over = ~twice & _lies_over(one, other)
+    piled, repeated = np.zeros((2, len(chars)), bool)
+    piled[first[over]] = piled[second[over]] = True
+    repeated[second[twice]] = True
+    return chars.unsure(piled).at(~repeated)
 
 
-def _overprinted(chars: Sequence[Char]) -> tuple[set[int], set[int]]:
-    """The positions of characters that only repeat one, and of those that another one lies over."""
-    twice: set[int] = set()
-    over: set[int] = set()
-    for first, second in _near(chars):
-        one, other = chars[first], chars[second]
-        if one.text == other.text and _same_place(one, other):
-            twice.add(second)
-        elif _lies_over(one, other):
-            over |= {first, second}
-    return twice, over
+def _page_by_page(chars: Chars) -> Chars:
+    """Each page by itself, for one of them is piled up beyond reading: that one is unsure."""
+    pages = np.unique(chars.page)
+    if len(pages) == 1:
+        return chars.unsure(np.ones(len(chars), bool))
+    return Chars.joined([_without_overprint(chars.at(chars.page == page)) for page in pages.tolist()])
 
 
-def _near(chars: Sequence[Char]) -> Iterator[tuple[int, int]]:
-    """Pairs of characters of different runs whose centres are near each other."""
-    squares: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, char in enumerate(chars):
-        if not char.text.isalnum():
-            continue  # punctuation is set closer than its width says
-        x, y = char.middle
-        column, row = int(x // _BUCKET), int(y // _BUCKET)
-        for square in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            for other in squares.get(square, ()):
-                if chars[other].run != char.run:
-                    yield other, index
-        squares[column, row].append(index)
+def _near(chars: Chars, subjects: Indices) -> tuple[Indices, Indices] | None:
+    """Pairs of ``subjects`` of different runs that share some width at nearly the same height, the one drawn first and
+    the other; ``None`` if too many stand near each other to look at.
+
+    Characters are sorted into boxes as large as the largest of them reaches, so that each pair is in one box or in
+    two that touch. A few huge ones would make the boxes huge, and are compared with all.
+    """
+    x0, x1, top, bottom = (column[subjects] for column in (chars.x0, chars.x1, chars.top, chars.bottom))
+    run, page = chars.run[subjects], chars.page[subjects]
+    x, y, width, size = x0 + x1, top + bottom, x1 - x0, bottom - top
+    if len(subjects) < 2:
+        return subjects[:0], subjects[:0]
+    huge = (width > _HUGE * width.mean()) | (size > _HUGE * size.mean())
+    usual = np.flatnonzero(~huge)
+    wide, high = 2 * width[usual].max(), 2 * _APART * size[usual].max()
+    pairs = _boxed_pairs(x[usual], (y + page * (y.max() + 2 * high))[usual], wide, high)
+    if pairs is None or len(usual) * np.count_nonzero(huge) > _MOST_PAIRS:
+        return None
+    first, second = usual[pairs[0]], usual[pairs[1]]
+    for index in np.flatnonzero(huge).tolist():
+        others = np.flatnonzero(((np.arange(len(x)) > index) | ~huge) & (page == page[index]))
+        first, second = np.append(first, np.full(len(others), index)), np.append(second, others)
+    shared = np.minimum(x1[first], x1[second]) - np.maximum(x0[first], x0[second])
+    close = np.flatnonzero((run[first] != run[second]) & (shared > 0))
+    first, second = subjects[first[close]], subjects[second[close]]
+    return np.minimum(first, second), np.maximum(first, second)
 
 
-def _same_place(one: Char, other: Char) -> bool:
-    near = _TWICE * min(one.size, other.size)
-    return abs(one.x0 - other.x0) <= near and abs(one.base - other.base) <= near
+def _boxed_pairs(x: Floats, y: Floats, wide: float, high: float) -> tuple[Indices, Indices] | None:
+    """Pairs of points in one box of the given size or in two that touch; ``None`` if there are too many."""
+    keys = (y // max(high, 1e-3)).astype(np.int64) * _STRIDE + (x // max(wide, 1e-3)).astype(np.int64)
+    order = np.argsort(keys)
+    keys = keys[order]
+    places = np.arange(len(keys))
+    begins = np.concatenate((places + 1, np.searchsorted(keys, keys + (_STRIDE - 1))))
+    ends = np.searchsorted(keys, np.concatenate((keys + 1, keys + (_STRIDE + 1))), "right")
+    count = ends - begins
+    total = int(count.sum())
+    if total > _MOST_PAIRS:
+        return None
+    # the places begins[i], begins[i] + 1 ... up to ends[i], one run after the other
+    second = np.arange(total) + np.repeat(begins - np.cumsum(count) + count, count)
+    return order[np.repeat(np.concatenate((places, places)), count)], order[second]
 
 
-def _lies_over(one: Char, other: Char) -> bool:
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    apart = abs(one.middle[1] - other.middle[1])
-    return shared > _OVER * min(one.x1 - one.x0, other.x1 - other.x0) and apart < 0.45 * max(one.size, other.size)
+def _same_place(one: Chars, other: Chars) -> Flags:
+    near = _TWICE * np.minimum(one.size, other.size)
+    return np.asarray((np.abs(one.x0 - other.x0) <= near) & (np.abs(one.base - other.base) <= near))
+
+
+def _lies_over(one: Chars, other: Chars) -> Flags:
+    shared = np.minimum(one.x1, other.x1) - np.maximum(one.x0, other.x0)
+    narrow = np.minimum(one.x1 - one.x0, other.x1 - other.x0)
+    apart = np.abs(one.y - other.y)
+    return np.asarray((shared > _OVER * narrow) & (apart < _APART * np.maximum(one.size, other.size)))

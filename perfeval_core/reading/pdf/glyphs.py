@@ -1,118 +1,168 @@
-"""The characters of a page from PDFium, with the way they are drawn."""
+"""The characters of pages from PDFium, with the way they are drawn."""
 
-import ctypes
-import math
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import numpy as np
+from numpy.typing import NDArray
 
-from perfeval_core.domain.place import Box
-from perfeval_core.reading.pdf.clips import clip_box
+from perfeval_core.reading.pdf import native
+from perfeval_core.reading.pdf.clips import NO_CLIP, Clips
 from perfeval_core.reading.pdf.display import Display
-from perfeval_core.reading.pdf.ink import Char, Style
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Style
+from perfeval_core.reading.pdf.native import Handle
 
 _INVISIBLE = (3, 7)
 """Text render modes that draw nothing: the layer that a recognition program left behind a scan."""
-_UNMAPPED = "\ufffd"
+_UNMAPPED = 0xFFFD
 
 
-def page_chars(page: pdfium.PdfPage, display: Display) -> Iterator[Char]:
-    """The characters that ``page`` shows. One that its font does not name is there as U+FFFD, never left out."""
-    text_page = page.get_textpage()
-    try:
-        runs = _Runs(text_page.raw, display)
-        for index in range(raw.FPDFText_CountChars(text_page.raw)):
-            if raw.FPDFText_IsGenerated(text_page.raw, index) == 1:
-                continue
-            char = _char(text_page.raw, index, display, runs)
-            if char is not None:
-                yield char
-    finally:
-        text_page.close()
+@dataclass(frozen=True)
+class RawText:
+    """What PDFium answers about the characters of one page, white space left out; a run is one text object."""
+
+    codes: NDArray[np.uint32]
+    boxes: NDArray[np.float32]
+    boxed: Flags
+    unmapped: Flags
+    starts: NDArray[np.intp]
+    """Where each run starts."""
+    colour: NDArray[np.uint32]
+    coloured: Flags
+    matrix: NDArray[np.float32]
+    size: Floats
+    mode: NDArray[np.int64]
+    clip: Floats
+    """The box that each run is clipped to."""
+    fonts: frozenset[int]
+    """Addresses of the fonts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One text object: its number, how it is drawn, and the box (as displayed) that it is clipped to."""
+@dataclass(frozen=True)
+class Glyphs:
+    """The visible characters of some pages, and the style of each run of them."""
 
-    number: int
+    chars: Chars
     style: Style
-    clip: Box | None
-
-    def shows(self, char: Char) -> bool:
-        """Whether the middle of ``char`` is inside the clip."""
-        x, y = char.middle
-        return self.clip is None or (self.clip[0] <= x <= self.clip[2] and self.clip[1] <= y <= self.clip[3])
 
 
-class _Runs:
-    """The text objects of a page, each asked once for what it is."""
+def raw_text(handle: Handle, count: int, own_objects: Collection[int] | None, clips: Clips) -> RawText:
+    """Asks PDFium about the ``count`` characters of a text page.
 
-    def __init__(self, handle: object, display: Display) -> None:
-        self._handle, self._display = handle, display
-        self._last: int | None = None
-        self._count = 0
-        self._run: _Run | None = None
-
-    def at(self, index: int) -> _Run | None:
-        """The run that holds a character; ``None`` if it is not visible."""
-        item = raw.FPDFText_GetTextObject(self._handle, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value
-        if address is None or address != self._last:
-            self._last = address
-            self._count += 1
-            self._run = None if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE else self._read(item, index)
-        return self._run
-
-    def _read(self, item: object, index: int) -> _Run | None:
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        if raw.FPDFText_GetFillColor(self._handle, index, red, green, blue, alpha) and not alpha.value:
-            return None
-        matrix, own = raw.FS_MATRIX(), raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._handle, index, matrix)
-        raw.FPDFPageObj_GetMatrix(item, own)
-        x0, y0 = self._display.point(0, 0)
-        x1, y1 = self._display.point(matrix.a, matrix.b)
-        size = raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
-        style = Style(
-            colour=(red.value, green.value, blue.value),
-            size=round(10 * size),
-            angle=math.degrees(math.atan2(y1 - y0, x1 - x0)),
-        )
-        # Inside a form object the clip is in the form's own coordinates, which nothing tells.
-        on_page = (matrix.a, matrix.b, matrix.e, matrix.f) == (own.a, own.b, own.e, own.f)
-        return _Run(self._count, style, clip_box(item, self._display.matrix) if on_page else None)
+    ``own_objects`` are the objects of the page itself; the others stand in form objects. ``None``: there are no forms.
+    """
+    codes = _codes(handle, count)
+    places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
+    subjects = places.tolist()
+    objects = native.numbers(native.char_object, handle, subjects, np.uint64)
+    starts = np.flatnonzero(np.diff(objects, prepend=0))
+    first = [subjects[start] for start in starts.tolist()]
+    runs = list(map(Handle, objects[starts].tolist()))
+    boxes, boxed = native.filled(native.char_box, (handle,), subjects, np.float32, 4, apart=False)
+    colour, coloured = native.filled(native.char_colour, (handle,), first, np.uint32, 4, apart=True)
+    return RawText(
+        codes=codes[places],
+        boxes=boxes,
+        boxed=boxed,
+        unmapped=native.numbers(native.char_unmapped, handle, subjects) == 1,
+        starts=starts,
+        colour=colour,
+        coloured=coloured,
+        matrix=native.filled(native.char_matrix, (handle,), first, np.float32, 6, apart=False)[0],
+        size=native.numbers(native.char_size, handle, first, np.float64),
+        mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
+        clip=_clip(runs, own_objects, clips),
+        fonts=frozenset(map(native.text_font, runs)),
+    )
 
 
-def _char(handle: object, index: int, display: Display, runs: _Runs) -> Char | None:
-    text = _text(handle, index)
-    if text.isspace():
-        return None
-    run = runs.at(index)
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    if run is None or not raw.FPDFText_GetLooseCharBox(handle, index, box):
-        return None
-    raw.FPDFText_GetCharOrigin(handle, index, x, y)
-    x0, top, x1, bottom = display.box(box.left, box.bottom, box.right, box.top)
-    trusted = text != _UNMAPPED and raw.FPDFText_HasUnicodeMapError(handle, index) != 1
-    base = display.point(x.value, y.value)[1]
-    char = Char(text, x0, top, x1, bottom, base, trusted, run.style, run.number)
-    return char if display.shows(*char.middle) and run.shows(char) else None
+def _codes(handle: Handle, count: int) -> NDArray[np.uint32]:
+    """The code points of all characters, ``-`` for the hyphen at a line's end that PDFium marks, U+FFFD for what is
+    no character."""
+    text = np.zeros(count + 1, np.uint16)
+    written = native.page_text(handle, 0, count, Handle(text.ctypes.data)) - 1
+    codes = text[:count].astype(np.uint32)
+    if written != count or ((codes >= 0xD800) & (codes <= 0xDFFF)).any():  # not one unit a character
+        codes = native.numbers(native.char_code, handle, range(count), np.uint32)
+    strange = ~is_character(codes)
+    if strange.any():
+        hyphen = [native.char_is_hyphen(handle, index) == 1 for index in np.flatnonzero(strange).tolist()]
+        codes[strange] = np.where(hyphen, ord("-"), _UNMAPPED)
+    return codes
 
 
-def _text(handle: object, index: int) -> str:
-    """The character, ``-`` for the hyphen at a line's end that PDFium marks, U+FFFD for what is none."""
-    if raw.FPDFText_IsHyphen(handle, index) == 1:
-        return "-"
-    code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code) if is_character(code) else _UNMAPPED
+def is_character(codes: NDArray[np.uint32]) -> Flags:
+    """Which of ``codes`` may stand for what is printed: no control, surrogate, private use or non-character."""
+    control = (codes < 0x20) & (codes != 0x9) & (codes != 0xA) & (codes != 0xD) | (codes >= 0x7F) & (codes < 0xA0)
+    high = codes >= 0xD800
+    if not high.any():
+        return np.asarray(~control)
+    private = (codes >= 0xE000) & (codes <= 0xF8FF) | (codes >= 0xF0000)
+    surrogate = high & (codes <= 0xDFFF)
+    return np.asarray(~(control | surrogate | private | (codes & 0xFFFE == 0xFFFE) | (codes == _UNMAPPED)))
 
 
-def is_character(code: int) -> bool:
-    """Whether ``code`` may stand for what is printed: no control, surrogate, private use or non-character."""
-    if code < 0x20:
-        return code in (0x9, 0xA, 0xD)
-    private = 0xE000 <= code <= 0xF8FF or code >= 0xF0000
-    return not (0x7F <= code < 0xA0 or 0xD800 <= code <= 0xDFFF or private or code & 0xFFFE == 0xFFFE or code == 0xFFFD)
+def _clip(runs: list[Handle], own_objects: Collection[int] | None, clips: Clips) -> Floats:
+    """The box that each run is clipped to; inside a form object the clip is in the form's own coordinates, which
+    nothing tells."""
+    if own_objects is None:
+        return clips.boxes(runs)
+    own = [index for index, run in enumerate(runs) if run.value in own_objects]
+    found = np.tile(NO_CLIP, (len(runs), 1))
+    found[own] = clips.boxes([runs[index] for index in own])
+    return found
+
+
+def glyphs_of(pages: Sequence[tuple[RawText, Display[float]]]) -> Glyphs:
+    """The characters that ``pages`` show. One that its font does not name is there as U+FFFD, never left out."""
+    raws = [raw for raw, _ in pages]
+    of_char = np.repeat(np.arange(len(pages)), [len(raw.codes) for raw in raws])
+    of_run = np.repeat(np.arange(len(pages)), [len(raw.starts) for raw in raws])
+    starts = np.concatenate([raw.starts for raw in raws]) + np.searchsorted(of_char, of_run)
+    run = np.cumsum(np.bincount(starts, minlength=len(of_char))) - 1
+    style, visible, base = _styles(raws, Display.many([display for _, display in pages], of_run))
+    codes = np.concatenate([raw.codes for raw in raws])
+    left, bottom, right, top = np.concatenate([raw.boxes for raw in raws]).astype(float).T
+    display = Display.many([display for _, display in pages], of_char)
+    x0, high, x1, low = display.boxes(left, bottom, right, top).T
+    em, height = style.size[run], low - high
+    chars = Chars(
+        text=codes.view("U1"),
+        x0=x0,
+        top=high,
+        x1=x1,
+        bottom=low,
+        base=low + (base - low[starts])[run],
+        trusted=~np.concatenate([raw.unmapped for raw in raws]) & (codes != _UNMAPPED),
+        sure=np.ones(len(codes), bool),
+        red=style.red[run],
+        em=np.where(em > 0, em, height),
+        run=run,
+        page=of_char,
+    )
+    shown = np.concatenate([raw.boxed for raw in raws]) & visible[run]
+    shown &= _inside(chars, (0, 0, display.width, display.height))
+    clip = np.concatenate([raw.clip for raw in raws])
+    if np.isfinite(clip).any():
+        shown &= _inside(chars, clip[run].T)
+    return Glyphs(chars if shown.all() else chars.at(shown), style)
+
+
+def _styles(raws: Sequence[RawText], display: Display[Floats]) -> tuple[Style, Flags, Floats]:
+    """The style of each run, whether it is visible, and the height of its base line."""
+    colour = np.concatenate([raw.colour for raw in raws]).astype(np.int64)
+    coloured = np.concatenate([raw.coloured for raw in raws])
+    mode = np.concatenate([raw.mode for raw in raws])
+    a, b, c, d, e, f = np.concatenate([raw.matrix for raw in raws]).astype(float).T
+    size = np.concatenate([raw.size for raw in raws]) * np.hypot(c, d)
+    across, down = display.direction(a, b)
+    style = Style(colour[:, :3], np.round(size, 1), np.degrees(np.arctan2(down, across)))
+    visible = ~np.isin(mode, _INVISIBLE) & ~(coloured & (colour[:, 3] == 0))
+    return style, visible, display.points(e, f)[1]
+
+
+def _inside(chars: Chars, box: Any) -> Flags:
+    x0, top, x1, bottom = box
+    x, y = chars.x, chars.y
+    return np.asarray((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom))

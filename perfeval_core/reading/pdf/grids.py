@@ -1,12 +1,13 @@
-"""Rules to tables: pdfplumber's table finder over the page's rules, its cells laid on a grid of rows and columns."""
+"""Rules to tables, their cells laid on a grid of rows and columns; tables cut by the page's end are closed there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from pdfplumber.table import TableFinder
+import numpy as np
 
 from perfeval_core.domain.place import Box
-from perfeval_core.reading.pdf.ink import Char, PageInk, Rule
+from perfeval_core.reading.pdf.ink import Indices, PageInk
+from perfeval_core.reading.pdf.lattice import Bar, Bars, bars, cells, tables
 
 _TOUCH = 3.0
 """Points within which two rules are taken to meet (the table finder's own tolerance)."""
@@ -21,130 +22,100 @@ class BareCell:
     column: int
     row_span: int
     column_span: int
-    open_top: bool
-    open_bottom: bool
+    open_top: bool = False
+    open_bottom: bool = False
+    sure: float = 1.0
+    """How sure its borders are."""
 
 
 @dataclass(frozen=True)
 class BareGrid:
-    """One table before its text."""
+    """One table before its text: the x positions of its column borders, the y positions of its row borders."""
 
-    bbox: Box
     edges: tuple[float, ...]
-    row_count: int
+    levels: tuple[float, ...]
     cells: tuple[BareCell, ...]
 
+    @property
+    def bbox(self) -> Box:
+        """The box around it."""
+        return (self.edges[0], self.levels[0], self.edges[-1], self.levels[-1])
 
-@dataclass
-class _FinderPage:
-    """What the table finder asks of a page."""
+    @property
+    def row_count(self) -> int:
+        """How many rows it has."""
+        return len(self.levels) - 1
 
-    edges: list[dict[str, Any]]
-    chars: list[dict[str, Any]]
-    bbox: Box
+    def cell_numbers(self) -> Indices:
+        """For each row and column the number of the cell there; after the last where there is none."""
+        found = np.full((self.row_count, len(self.edges) - 1), len(self.cells))
+        for number, cell in enumerate(self.cells):
+            found[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = number
+        return found
 
 
 def find_grids(ink: PageInk) -> tuple[BareGrid, ...]:
-    """The tables of a page from top to bottom; tables cut by the page's end are closed there."""
-    groups = _connected(ink.rules)
-    closing = [rule for group in groups for rule in _closing_rules(group)]
-    edges = [_edge(rule) for rule in (*ink.rules, *closing)]
-    finder = TableFinder(_FinderPage(edges, [], ink.bbox))
-    grids = [_grid(table.cells, closing) for table in finder.tables]
+    """The tables of a page from top to bottom."""
+    if not len(ink.rules):
+        return ()
+    drawn = bars(ink.rules)
+    if len(drawn.upright) < 2:
+        return ()
+    closing = [bar for group in _connected(drawn) for bar in _closing_bars(group)]
+    whole = Bars((*drawn.level, *closing), drawn.upright)
+    grids = [_grid(table, closing) for table in tables(cells(whole))]
     return tuple(sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0])))
 
 
-def _edge(rule: Rule) -> dict[str, Any]:
-    return {
-        "x0": rule.x0,
-        "x1": rule.x1,
-        "top": rule.top,
-        "bottom": rule.bottom,
-        "width": rule.x1 - rule.x0,
-        "height": rule.bottom - rule.top,
-        "orientation": "v" if rule.vertical else "h",
-        "object_type": "line",
-    }
-
-
-def _connected(rules: tuple[Rule, ...]) -> list[list[Rule]]:
-    """Rules in groups that touch each other, found by their vertical extents and then their horizontal ones."""
-    groups: list[list[Rule]] = []
+def _connected(drawn: Bars) -> list[Bars]:
+    """Bars in groups that touch each other, found by their vertical extents."""
+    spans = [(bar.at, bar.at, bar, False) for bar in drawn.level]
+    spans += [(bar.start, bar.stop, bar, True) for bar in drawn.upright]
+    groups: list[tuple[list[Bar], list[Bar]]] = []
     reach = float("-inf")
-    for rule in sorted(rules, key=lambda rule: rule.top):
-        if rule.top > reach + _TOUCH or not groups:
-            groups.append([])
-        groups[-1].append(rule)
-        reach = max(reach, rule.bottom)
-    return groups
+    for top, bottom, bar, upright in sorted(spans):
+        if top > reach + _TOUCH or not groups:
+            groups.append(([], []))
+        groups[-1][upright].append(bar)
+        reach = max(reach, bottom)
+    return [Bars(tuple(level), tuple(upright)) for level, upright in groups]
 
 
-def _closing_rules(group: list[Rule]) -> list[Rule]:
-    """The rules that close a table at its upper and lower end where a page break left it open."""
-    upright = [rule for rule in group if rule.vertical]
-    if len(upright) < 2:
-        return []
-    top, bottom = min(rule.top for rule in upright), max(rule.bottom for rule in upright)
-    found = []
+def _closing_bars(group: Bars) -> Iterable[Bar]:
+    """The bars that close a table at its upper and lower end where a page break left it open."""
+    if len(group.upright) < 2:
+        return
+    top, bottom = min(bar.start for bar in group.upright), max(bar.stop for bar in group.upright)
     for level, ends in (
-        (top, [rule.x0 for rule in upright if rule.top <= top + _TOUCH]),
-        (bottom, [rule.x0 for rule in upright if rule.bottom >= bottom - _TOUCH]),
+        (top, [bar.at for bar in group.upright if bar.start <= top + _TOUCH]),
+        (bottom, [bar.at for bar in group.upright if bar.stop >= bottom - _TOUCH]),
     ):
-        drawn = [rule for rule in group if not rule.vertical and abs(rule.top - level) <= _TOUCH]
-        found += [
-            Rule(left, level, right, level)
-            for left, right in zip(sorted(ends), sorted(ends)[1:], strict=False)
-            if right - left > _TOUCH and not _covered(drawn, (left + right) / 2)
-        ]
-    return found
+        drawn = [bar for bar in group.level if abs(bar.at - level) <= _TOUCH]
+        for left, right in zip(sorted(ends), sorted(ends)[1:], strict=False):
+            middle = (left + right) / 2
+            if right - left > _TOUCH and not any(bar.start <= middle <= bar.stop for bar in drawn):
+                yield Bar(drawn[0].at if drawn else level, left, right)
 
 
-def _covered(drawn: list[Rule], x: float) -> bool:
-    return any(rule.x0 <= x <= rule.x1 for rule in drawn)
+def _grid(boxes: list[Box], closing: list[Bar]) -> BareGrid:
+    xs = sorted({x for box in boxes for x in (box[0], box[2])})
+    ys = sorted({y for box in boxes for y in (box[1], box[3])})
+    column, row = ({value: index for index, value in enumerate(values)} for values in (xs, ys))
+    found = [
+        BareCell(
+            bbox=box,
+            row=row[box[1]],
+            column=column[box[0]],
+            row_span=row[box[3]] - row[box[1]],
+            column_span=column[box[2]] - column[box[0]],
+            open_top=_is_open(closing, box, box[1]),
+            open_bottom=_is_open(closing, box, box[3]),
+        )
+        for box in boxes
+    ]
+    return BareGrid(tuple(xs), tuple(ys), tuple(sorted(found, key=lambda cell: (cell.row, cell.column))))
 
 
-def _grid(boxes: list[Box], closing: list[Rule]) -> BareGrid:
-    xs = _levels([x for box in boxes for x in (box[0], box[2])])
-    ys = _levels([y for box in boxes for y in (box[1], box[3])])
-    cells = tuple(sorted((_cell(box, xs, ys, closing) for box in boxes), key=lambda cell: (cell.row, cell.column)))
-    return BareGrid((xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(ys) - 1, cells)
-
-
-def _cell(box: Box, xs: list[float], ys: list[float], closing: list[Rule]) -> BareCell:
-    left, top, right, bottom = (_nearest(xs, box[0]), _nearest(ys, box[1]), _nearest(xs, box[2]), _nearest(ys, box[3]))
-    return BareCell(
-        bbox=box,
-        row=top,
-        column=left,
-        row_span=bottom - top,
-        column_span=right - left,
-        open_top=_is_open(closing, box, box[1]),
-        open_bottom=_is_open(closing, box, box[3]),
-    )
-
-
-def _is_open(closing: list[Rule], box: Box, level: float) -> bool:
+def _is_open(closing: list[Bar], box: Box, level: float) -> bool:
     middle = (box[0] + box[2]) / 2
-    return any(abs(rule.top - level) <= _TOUCH and rule.x0 <= middle <= rule.x1 for rule in closing)
-
-
-def _levels(values: list[float]) -> list[float]:
-    levels: list[float] = []
-    for value in sorted(values):
-        if not levels or value - levels[-1] > _TOUCH:
-            levels.append(value)
-    return levels
-
-
-def _nearest(levels: list[float], value: float) -> int:
-    return min(range(len(levels)), key=lambda index: abs(levels[index] - value))
-
-
-def cell_of(char: Char, grid: BareGrid) -> BareCell | None:
-    """The cell that holds the centre of ``char``, or ``None``."""
-    x, y = char.middle
-    for cell in grid.cells:
-        x0, top, x1, bottom = cell.bbox
-        if x0 <= x < x1 and top <= y < bottom:
-            return cell
-    return None
+    return any(abs(bar.at - level) <= _TOUCH and bar.start <= middle <= bar.stop for bar in closing)

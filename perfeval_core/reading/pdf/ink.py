@@ -1,85 +1,121 @@
 """What a page is made of, whoever read it: characters and rules, in displayed coordinates."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple, Self
 
-from perfeval_core.domain.place import Box, Route
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval_core.domain.place import Route
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Indices = NDArray[np.intp]
 
 _ASKEW = 8.0
 """Degrees; a page that was scanned askew is turned by less."""
 
-_EDGE = 1.5
-"""Points by which a rule may lie beyond the box that clips it and still be seen."""
 
-Colour = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
-    """How a run of characters is drawn: colour, font size in tenths of a point, and direction in degrees (0 is
+    """How runs of text are drawn, one entry a run: colour, font size in points, and direction in degrees (0 is
     upright and read from left to right, as displayed)."""
 
-    colour: Colour = (0, 0, 0)
-    size: int = 0
-    angle: float = 0.0
+    colour: NDArray[np.int64]
+    size: Floats
+    angle: Floats
 
     @property
-    def slanted(self) -> bool:
+    def slanted(self) -> Flags:
         """Whether it runs askew, as no text of a form does."""
-        return min(self.angle % 90, -self.angle % 90) > _ASKEW
+        return np.minimum(self.angle % 90, -self.angle % 90) > _ASKEW
 
     @property
-    def turned(self) -> bool:
+    def turned(self) -> Flags:
         """Whether it does not run from left to right."""
-        return min(self.angle % 360, -self.angle % 360) > _ASKEW
+        return np.minimum(self.angle % 360, -self.angle % 360) > _ASKEW
 
     @property
-    def pale(self) -> bool:
+    def pale(self) -> Flags:
         """Whether it can hardly be seen on white paper."""
-        return min(self.colour) >= 250
+        return np.asarray(self.colour.min(axis=1) >= 250) if len(self.colour) else np.zeros(0, bool)
 
     @property
-    def red(self) -> bool:
+    def red(self) -> Flags:
         """Whether it has the colour of a seal."""
-        red, green, blue = self.colour
-        return red > green + 60 and red > blue + 60
+        red, green, blue = self.colour.T
+        return np.asarray((red > green + 60) & (red > blue + 60))
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character with its box and the height of its base line (points from the top)."""
+@dataclass(frozen=True)
+class Chars:
+    """The characters of some pages in the order in which they are drawn, one entry each in every column.
 
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float
-    trusted: bool = True
+    Columns, because a page has hundreds of characters and each is asked a dozen questions; several pages at once,
+    because a question to a column costs the same for one page and for twenty.
+    """
+
+    text: NDArray[np.str_]
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    base: Floats
+    """The height of the base line (points from the top)."""
+    trusted: Flags
     """Whether the font says which character it is."""
-    style: Style = Style()
-    run: int = 0
-    """Which run of text it was drawn in; characters of one run do not lie over each other."""
-    sure: bool = True
+    sure: Flags
     """Whether it stands where text stands: read from left to right, and nothing printed over it."""
+    red: Flags
+    em: Floats
+    """The font's own size, or the height of the box where it has none."""
+    run: Indices
+    """Which run of text it was drawn in; characters of one run do not lie over each other."""
+    page: Indices
+    """The page it stands on, counted from 0 among those that were read together."""
+
+    def __len__(self) -> int:
+        return len(self.x0)
 
     @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box."""
-        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+    def x(self) -> Floats:
+        """The middle, across."""
+        return (self.x0 + self.x1) / 2
 
     @property
-    def size(self) -> float:
+    def y(self) -> Floats:
+        """The middle, down."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> Floats:
         """The height of the box."""
         return self.bottom - self.top
 
-    @property
-    def em(self) -> float:
-        """The font's own size, or the height of the box where it has none."""
-        return self.style.size / 10 or self.size
+    def at(self, which: Indices | Flags | slice) -> Self:
+        """Those of ``which``, in its order."""
+        return type(self)(*(getattr(self, column.name)[which] for column in fields(self)))
+
+    def unsure(self, which: Flags) -> Self:
+        """The same characters, those of ``which`` unsure."""
+        return replace(self, sure=self.sure & ~which)
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Chars]") -> "Chars":
+        """All of ``parts``, one after the other."""
+        columns: list[Any] = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)]
+        return cls(*columns)
+
+    @classmethod
+    def none(cls) -> Self:
+        """No characters."""
+        numbers, flags, text = np.zeros(0), np.zeros(0, bool), np.zeros(0, "U1")
+        columns: list[Any] = [text, *[numbers] * 5, *[flags] * 3, numbers, *[np.zeros(0, np.intp)] * 2]
+        return cls(*columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One straight horizontal or vertical rule; its thickness is folded away."""
 
     x0: float
@@ -92,55 +128,27 @@ class Rule:
         """Whether it runs from top to bottom."""
         return self.x0 == self.x1
 
-    def within(self, box: Box) -> "Rule | None":
-        """What of it lies in ``box``; a rule on the edge of the box has half its thickness inside."""
-        x0, top, x1, bottom = box
-        if self.x1 < x0 - _EDGE or self.x0 > x1 + _EDGE or self.bottom < top - _EDGE or self.top > bottom + _EDGE:
-            return None
-        if self.vertical:
-            top, bottom = max(self.top, top), min(self.bottom, bottom)
-            return Rule(self.x0, top, self.x1, bottom) if top < bottom else None
-        x0, x1 = max(self.x0, x0), min(self.x1, x1)
-        return Rule(x0, self.top, x1, self.bottom) if x0 < x1 else None
-
 
 @dataclass(frozen=True)
 class PageInk:
-    """All characters and rules of one page."""
+    """One page: its rules, and what can be told of it without them."""
 
     number: int
     width: float
     height: float
     route: Route
-    chars: tuple[Char, ...]
-    rules: tuple[Rule, ...]
-    objects: int
+    rules: Sequence[Rule] | Floats
+    """A rule a row."""
+    objects: int = 0
     """How many objects the page draws, whatever they are."""
-
-    @property
-    def bbox(self) -> Box:
-        """The page's own box."""
-        return (0.0, 0.0, self.width, self.height)
+    characters: int = 0
+    untrusted: int = 0
+    """How many of the characters a font does not name."""
 
 
-def straight(x0: float, top: float, x1: float, bottom: float, thickness: float = 3.0) -> Rule | None:
-    """The rule between two points or along a thin rectangle, or ``None`` if it is neither."""
-    left, right = sorted((x0, x1))
-    high, low = sorted((top, bottom))
-    if low - high <= thickness and right - left > low - high:
-        middle = (high + low) / 2
-        return Rule(left, middle, right, middle)
-    if right - left <= thickness and low - high > right - left:
-        middle = (left + right) / 2
-        return Rule(middle, high, middle, low)
-    return None
+@dataclass(frozen=True)
+class Ink:
+    """All that stands on some pages."""
 
-
-def outline(x0: float, top: float, x1: float, bottom: float) -> tuple[Rule, ...]:
-    """The four rules of a drawn rectangle."""
-    return (
-        Rule(x0, top, x1, top),
-        Rule(x0, bottom, x1, bottom),
-        Rule(x0, top, x0, bottom),
-        Rule(x1, top, x1, bottom),
-    )
+    pages: tuple[PageInk, ...]
+    chars: Chars

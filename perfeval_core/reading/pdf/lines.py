@@ -1,12 +1,17 @@
 """Characters to lines of text, in reading order."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import TextLine
-from perfeval_core.reading.pdf.ink import Char
+from perfeval_core.reading.pdf.ink import Chars, Floats, Indices
 from perfeval_core.reading.text import fold
 
 UNTRUSTED = 0.1
@@ -14,78 +19,170 @@ UNSURE = 0.5
 _WIDE_GAP = 2.0
 """A gap of more than so many character heights starts a new piece of a line."""
 
+_GAP = 0.6
+_COLUMNS, _LINES = 3, 2
+"""Lines with so many gaps (in em) look like a table's, if there are so many of them."""
+
 _SAME_LINE = 0.4
 """Base lines apart by no more than this share of the taller character's height are one."""
 
 
-def text_lines(chars: Iterable[Char]) -> tuple[TextLine, ...]:
-    """The lines that ``chars`` form, from top to bottom; one whose text folds away is left out."""
-    lines = (_line(row) for row in rows(chars))
-    return tuple(line for line in lines if line.text)
+@dataclass(frozen=True)
+class Rows:
+    """Characters in reading order: home after home, in each row after row, in each from left to right.
 
-
-def rows(chars: Iterable[Char]) -> list[list[Char]]:
-    """Characters that share a line, each row from left to right, rows from top to bottom.
-
-    A raised 2 (m²) stands on its letter's line: what counts is the base line of the row's tallest character.
+    A home is a cell of a table, or what is outside all tables of a page.
     """
-    found: list[list[Char]] = []
-    tallest: Char | None = None
-    for char in sorted(chars, key=lambda char: (char.base, char.x0)):
-        if tallest is not None and char.base - tallest.base <= _SAME_LINE * max(char.size, tallest.size):
-            found[-1].append(char)
-            tallest = max(tallest, char, key=lambda char: char.size)
+
+    chars: Chars
+    home: Indices
+    """The home of each row."""
+    starts: Indices
+    """Where each row starts among the characters; its end is the next one's start."""
+
+    @classmethod
+    def of(cls, chars: Chars, home: Indices) -> Self:
+        """The rows of ``chars``, each character in its ``home``.
+
+        A raised 2 (m²) stands on its letter's line: what counts is the base line of the row's tallest character.
+        """
+        order = np.lexsort((chars.base, home))
+        row = np.empty(len(chars), np.intp)
+        row[order] = _row_numbers(home[order], chars.base[order], chars.size[order])
+        order = np.lexsort((chars.x, row))
+        row = row[order]
+        starts = np.flatnonzero(np.diff(row, prepend=-1))
+        return cls(chars.at(order), home[order][starts], starts)
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """Where each row starts, and where the last one ends."""
+        return [*self.starts.tolist(), len(self.chars)]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of all rows."""
+        return "".join(self.chars.text.tolist())
+
+    @cached_property
+    def _folded(self) -> str | None:
+        """``text`` folded, if that keeps each character in its place."""
+        if ">=" in self.text or "<=" in self.text:
+            return None
+        codes = _folded_codes(self.chars.text.view(np.uint32))
+        return "".join(codes.view("U1").tolist()) if codes.all() else None
+
+    def folded(self, start: int, stop: int) -> str:
+        """The folded text of characters ``start`` to ``stop``."""
+        return fold(self.text[start:stop]) if self._folded is None else self._folded[start:stop]
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        """The box around each row."""
+        chars, starts = self.chars, self.starts
+        sides = (
+            np.minimum.reduceat(chars.x0, starts),
+            np.minimum.reduceat(chars.top, starts),
+            np.maximum.reduceat(chars.x1, starts),
+            np.maximum.reduceat(chars.bottom, starts),
+        )
+        return list(zip(*(side.tolist() for side in sides), strict=True))
+
+    @cached_property
+    def confidence(self) -> list[float]:
+        """How sure the text of each row is: not at all if a font does not say which character one of them is, half if
+        one of them may be no part of it."""
+        trusted = np.logical_and.reduceat(self.chars.trusted, self.starts)
+        sure = np.logical_and.reduceat(self.chars.sure, self.starts)
+        return list(np.where(trusted, np.where(sure, 1.0, UNSURE), UNTRUSTED).tolist())
+
+    @cached_property
+    def red(self) -> list[bool]:
+        """Whether a character of each row is printed in a seal's red."""
+        return list(np.logical_or.reduceat(self.chars.red, self.starts).tolist())
+
+    @cached_property
+    def breaks(self) -> dict[int, list[int]]:
+        """For each row with wide gaps in it, the characters that stand behind them."""
+        chars = self.chars
+        gap = chars.x0[1:] - chars.x1[:-1]
+        wide = gap > _WIDE_GAP * np.minimum(chars.size[1:], chars.size[:-1])
+        wide[self.starts[1:] - 1] = False
+        found: dict[int, list[int]] = {}
+        places = np.flatnonzero(wide)
+        for row, place in zip(
+            (np.searchsorted(self.starts, places, "right") - 1).tolist(), places.tolist(), strict=True
+        ):
+            if gap[place] > _WIDE_GAP * median(chars.size[self.bounds[row] : self.bounds[row + 1]].tolist()):
+                found.setdefault(row, []).append(place + 1)
+        return found
+
+    def tabular(self, rows: range) -> bool:
+        """Whether several of ``rows`` have gaps like a table's."""
+        return sum(len(self._gaps.get(row, ())) >= _COLUMNS for row in rows) >= _LINES
+
+    @cached_property
+    def _gaps(self) -> dict[int, list[int]]:
+        """For each row the characters behind a gap that is wider than between words."""
+        chars = self.chars
+        wide = chars.x0[1:] - chars.x1[:-1] > _GAP * chars.em[1:]
+        wide[self.starts[1:] - 1] = False
+        found: dict[int, list[int]] = {}
+        places = np.flatnonzero(wide)
+        for row, place in zip(
+            (np.searchsorted(self.starts, places, "right") - 1).tolist(), places.tolist(), strict=True
+        ):
+            found.setdefault(row, []).append(place + 1)
+        return found
+
+    def room(self, row: int, cell: Box) -> float:
+        """The width left beside a row in its cell, in em."""
+        box, em = self.boxes[row], median(self.chars.em[self.bounds[row] : self.bounds[row + 1]].tolist())
+        return float((cell[2] - cell[0] - (box[2] - box[0])) / em)
+
+    def lines(self, rows: Sequence[int]) -> tuple[TextLine, ...]:
+        """``rows`` as lines of text; one whose text folds away is left out."""
+        lines = [self._line(row) for row in rows]
+        return tuple(line for line in lines if line.text)
+
+    def _line(self, row: int) -> TextLine:
+        start, stop = self.bounds[row], self.bounds[row + 1]
+        text, cuts = self.folded(start, stop), self.breaks.get(row)
+        if not cuts:
+            return TextLine(text, self.boxes[row], (text,), self.confidence[row])
+        ends = zip([start, *cuts], [*cuts, stop], strict=True)
+        pieces = tuple(self.folded(begin, end) for begin, end in ends)
+        return TextLine(text, self.boxes[row], pieces, self.confidence[row])
+
+
+_UNKNOWN = 0xFFFFFFFF
+_FOLDED = np.full(0x110000, _UNKNOWN, np.uint32)
+"""What each character folds to, filled in as they are met; 0 for one that folds away."""
+
+
+def _folded_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    found = _FOLDED[codes]
+    if (found == _UNKNOWN).any():
+        for code in set(codes[found == _UNKNOWN].tolist()):
+            _FOLDED[code] = ord(fold(chr(code)) or "\0")
+        found = _FOLDED[codes]
+    return found
+
+
+def _row_numbers(home: Indices, base: Floats, size: Floats) -> Indices:
+    """The row of each character; they are sorted by home and base line."""
+    begins = np.ones(len(home), bool)
+    begins[1:] = (home[1:] != home[:-1]) | (base[1:] != base[:-1])
+    starts = np.flatnonzero(begins)
+    if not len(starts):
+        return starts
+    levels = zip(home[starts].tolist(), base[starts].tolist(), np.maximum.reduceat(size, starts).tolist(), strict=True)
+    numbers: list[int] = []
+    number, last = -1, (-2, 0.0, 0.0)
+    for level in levels:
+        if level[0] == last[0] and level[1] - last[1] <= _SAME_LINE * max(level[2], last[2]):
+            last = level if level[2] > last[2] else last
         else:
-            found.append([char])
-            tallest = char
-    return [sorted(row, key=lambda char: (char.x0 + char.x1) / 2) for row in found]
-
-
-def joined(chars: Iterable[Char]) -> str:
-    """The folded text of a cell's characters, line after line."""
-    return fold("".join(char.text for row in rows(chars) for char in row))
-
-
-def confidence(chars: Iterable[Char]) -> float:
-    """How sure the text is: not at all if a font does not say which character one of them is, half if one of them
-    may be no part of it."""
-    listed = list(chars)
-    if not all(char.trusted for char in listed):
-        return UNTRUSTED
-    return 1.0 if all(char.sure for char in listed) else UNSURE
-
-
-def cell_confidence(chars: Iterable[Char]) -> float:
-    """``confidence`` in a table, where what is printed in a seal's red may be one's upright letters."""
-    listed = list(chars)
-    return min(confidence(listed), UNSURE if any(char.style.red for char in listed) else 1.0)
-
-
-def room_after(chars: Sequence[Char], cell: Box) -> float:
-    """The width left beside the last line of ``chars`` in its cell, in em; 0 for a blank cell."""
-    if not chars:
-        return 0.0
-    last = rows(chars)[-1]
-    used = last[-1].x1 - last[0].x0
-    return (cell[2] - cell[0] - used) / median(char.em for char in last)
-
-
-def box_around(chars: Iterable[Char]) -> Box:
-    """The smallest box around ``chars`` (at least one)."""
-    listed = list(chars)
-    return (
-        min(char.x0 for char in listed),
-        min(char.top for char in listed),
-        max(char.x1 for char in listed),
-        max(char.bottom for char in listed),
-    )
-
-
-def _line(row: list[Char]) -> TextLine:
-    gap = _WIDE_GAP * median(char.size for char in row)
-    pieces = [row[0].text]
-    for before, char in pairwise(row):
-        if char.x0 - before.x1 > gap:
-            pieces.append("")
-        pieces[-1] += char.text
-    return TextLine(fold("".join(pieces)), box_around(row), tuple(fold(piece) for piece in pieces), confidence(row))
+            number, last = number + 1, level
+        numbers.append(number)
+    return np.asarray(np.array(numbers)[np.cumsum(begins) - 1])

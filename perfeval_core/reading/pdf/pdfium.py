@@ -1,22 +1,25 @@
 """The fast route: characters and rules of a page from PDFium."""
 
-import ctypes
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from perfeval_core.reading.pagedoc import Unreadable
-from perfeval_core.reading.pdf import library  # noqa: F401 - before any document is opened
-from perfeval_core.reading.pdf.clips import clip_box
-from perfeval_core.reading.pdf.display import Display, Matrix, multiply
+from perfeval_core.reading.pdf import native
+from perfeval_core.reading.pdf.clips import Clips
+from perfeval_core.reading.pdf.display import Display, multiply
 from perfeval_core.reading.pdf.foreign import own_text
-from perfeval_core.reading.pdf.glyphs import page_chars
-from perfeval_core.reading.pdf.ink import PageInk, Rule, outline, straight
+from perfeval_core.reading.pdf.glyphs import RawText, glyphs_of, raw_text
+from perfeval_core.reading.pdf.ink import Chars, Floats, Ink, PageInk
+from perfeval_core.reading.pdf.native import Handle
+from perfeval_core.reading.pdf.paths import TooMany, path_rules
+from perfeval_core.reading.pdf.whole import Whole
 
-_Item = TypeVar("_Item")
 _MAX_FORM_DEPTH = 8
 MAX_OBJECTS = 200_000
 MAX_CHARS = 100_000
@@ -24,119 +27,111 @@ MAX_RULES = 10_000
 """Per page; a page of a report has some hundreds of each, and finding tables takes time by the square of the rules."""
 
 
-def read_ink(document: pdfium.PdfDocument, number: int) -> PageInk:
-    """Characters and rules of page ``number`` (from 1) as displayed; what lies off the page is left out."""
+def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole) -> Ink:
+    """Characters and rules of pages ``numbers`` (from 1) as displayed; what lies off a page is left out.
+
+    Raises ``Unreadable`` (damaged, resource_limit).
+    """
+    raws = [_raw_page(document, number, whole) for number in numbers]
+    with_text = [(raw.text, raw.display) for raw in raws if raw.text is not None]
+    chars = own_text(glyphs_of(with_text)) if with_text else Chars.none()
+    places = np.array([index for index, raw in enumerate(raws) if raw.text is not None], np.intp)
+    chars = replace(chars, page=places[chars.page])
+    count = np.bincount(chars.page, minlength=len(raws)).tolist()
+    untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(raws)).astype(int).tolist()
+    pages = tuple(
+        PageInk(number, raw.display.width, raw.display.height, "text", raw.rules, raw.objects, characters, unnamed)
+        for number, raw, characters, unnamed in zip(numbers, raws, count, untrusted, strict=True)
+    )
+    return Ink(pages, chars)
+
+
+@dataclass(frozen=True)
+class _RawPage:
+    """What PDFium answers about one page."""
+
+    display: Display[float]
+    text: RawText | None
+    rules: Floats
+    objects: int
+
+
+def _raw_page(document: pdfium.PdfDocument, number: int, whole: Whole) -> _RawPage:
     page = _with_annotations(document, number)
     try:
-        objects = raw.FPDFPage_CountObjects(page.raw)
-        if objects > MAX_OBJECTS:
-            raise _too_much(number, MAX_OBJECTS)
-        display = Display.of(page)
-        chars = own_text(tuple(_no_more(page_chars(page, display), MAX_CHARS, number)))
-        rules = tuple(dict.fromkeys(_no_more(_rules(page, display), MAX_RULES, number)))
+        return _asked(page, whole)
+    except TooMany as error:
+        detail = f"第 {number} 页的内容多得反常（超过 {error.most} 个对象），请重新导出后提交"
+        raise Unreadable("resource_limit", detail, len(document)) from error
     finally:
-        page.close()
-    return PageInk(number, display.width, display.height, "text", chars, rules, objects)
+        raw.FPDF_ClosePage(page)
 
 
-def _no_more(items: Iterable[_Item], most: int, number: int) -> Iterator[_Item]:
-    """``items``; raises ``Unreadable`` (resource_limit) if there are more than ``most``."""
-    for count, item in enumerate(items, start=1):
-        if count > most:
-            raise _too_much(number, most)
-        yield item
+def _asked(page: Any, whole: Whole) -> _RawPage:
+    count = raw.FPDFPage_CountObjects(page)
+    _no_more(count, MAX_OBJECTS)
+    display = Display.of(page)
+    objects = list(map(native.page_object, repeat(native.handle_of(page)), range(count)))
+    clips = Clips(display.matrix)
+    kinds = list(map(native.object_type, objects))
+    own = frozenset(item.value or 0 for item in objects) if raw.FPDF_PAGEOBJ_FORM in kinds else None
+    text = _text(page, own, clips)
+    if text is not None:
+        whole.saw_fonts(text.fonts)
+    rules = list(_rules(objects, kinds, display, clips, 0))
+    _no_more(sum(map(len, rules)), MAX_RULES)
+    return _RawPage(display, text, np.concatenate(rules) if rules else np.zeros((0, 4)), count)
 
 
-def _too_much(number: int, most: int) -> Unreadable:
-    return Unreadable("resource_limit", f"第 {number} 页的内容多得反常（超过 {most} 个对象），请重新导出后提交")
+def _no_more(count: int, most: int) -> None:
+    if count > most:
+        raise TooMany(most)
 
 
-def _with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+def _with_annotations(document: pdfium.PdfDocument, number: int) -> Any:
     """Page ``number`` with its annotations and filled-in form fields as part of its content: a person sees them."""
-    page = document[number - 1]
-    if not raw.FPDFPage_GetAnnotCount(page.raw):
+    page = _loaded(document, number)
+    if not raw.FPDFPage_GetAnnotCount(page):
         return page
-    flattened = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    flattened = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     if flattened == raw.FLATTEN_NOTHINGTODO:
         return page
-    page.close()
+    raw.FPDF_ClosePage(page)
     if flattened == raw.FLATTEN_FAIL:
         raise Unreadable("damaged", f"第 {number} 页的批注或表单域已损坏，请重新导出后提交", len(document))
-    return document[number - 1]
+    return _loaded(document, number)
 
 
-def _rules(page: pdfium.PdfPage, display: Display) -> Iterator[Rule]:
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        item = raw.FPDFPage_GetObject(page.raw, index)
-        yield from _object_rules(item, display, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+def _loaded(document: pdfium.PdfDocument, number: int) -> Any:
+    page = raw.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        raise Unreadable("damaged", f"第 {number} 页已损坏，无法打开，请重新导出后提交", len(document))
+    return page
 
 
-def _object_rules(item: object, display: Display, outer: Matrix, depth: int) -> Iterator[Rule]:
-    kind = raw.FPDFPageObj_GetType(item)
-    if kind == raw.FPDF_PAGEOBJ_PATH:
-        clip = clip_box(item, multiply(outer, display.matrix))
-        rules = _path_rules(item, display, multiply(_matrix(item), outer))
-        yield from rules if clip is None else (left for rule in rules if (left := rule.within(clip)) is not None)
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-        inner = multiply(_matrix(item), outer)
-        for index in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _object_rules(raw.FPDFFormObj_GetObject(item, index), display, inner, depth + 1)
+def _text(page: Any, own_objects: Collection[int] | None, clips: Clips) -> RawText | None:
+    text_page = raw.FPDFText_LoadPage(page)
+    try:
+        count = raw.FPDFText_CountChars(text_page)
+        _no_more(count, MAX_CHARS)
+        return raw_text(native.handle_of(text_page), count, own_objects, clips) if count > 0 else None
+    finally:
+        raw.FPDFText_ClosePage(text_page)
 
 
-def _matrix(item: object) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, matrix)
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _path_rules(item: object, display: Display, matrix: Matrix) -> Iterator[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not fill.value and not stroke.value:
+def _rules(
+    objects: list[Handle], kinds: list[int], display: Display[float], clips: Clips, depth: int
+) -> Iterator[Floats]:
+    """The rules of ``objects``, and of those in the form objects among them, level by level."""
+    paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
+    if paths:
+        yield path_rules(paths, display, clips)
+    if raw.FPDF_PAGEOBJ_FORM not in kinds or depth == _MAX_FORM_DEPTH:
         return
-    for points in _subpaths(item, display, matrix):
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = (min(xs), min(ys), max(xs), max(ys))
-        thin = straight(*box)
-        if thin:
-            yield thin
-        elif stroke.value and _is_rectangle(points):
-            yield from outline(*box)
-        elif stroke.value:
-            yield from _segment_rules(points)
-
-
-def _segment_rules(points: list[tuple[float, float]]) -> Iterator[Rule]:
-    for (x0, y0), (x1, y1) in pairwise(points):
-        rule = straight(x0, y0, x1, y1, thickness=0.5)
-        if rule:
-            yield rule
-
-
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
-    xs, ys = {round(x, 1) for x, _ in points}, {round(y, 1) for _, y in points}
-    return len(xs) == 2 and len(ys) == 2 and len(points) >= 4
-
-
-def _subpaths(item: object, display: Display, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The corner points of each subpath as displayed; one with a curve in it is left out."""
-    points: list[tuple[float, float]] = []
-    curved = False
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        shown = display.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1 and not curved:
-                yield points
-            points, curved = [shown], False
-        else:
-            curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-            points.append(shown)
-        if raw.FPDFPathSegment_GetClose(segment) and points:
-            points.append(points[0])
-    if len(points) > 1 and not curved:
-        yield points
+    for item, kind in zip(objects, kinds, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            matrix, _ = native.filled(native.object_matrix, (), [item], np.float32, 6, apart=False)
+            a, b, c, d, e, f = map(float, matrix[0])
+            inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
+            within = list(map(native.form_object, repeat(item), range(native.form_count(item))))
+            yield from _rules(within, list(map(native.object_type, within)), inner, Clips(inner.matrix), depth + 1)

@@ -1,56 +1,132 @@
 """Whether a PDF is whole. PDFium mends what is broken and says nothing: pages or lines would be missing in silence."""
 
+import ctypes
 import re
 import zlib
 from base64 import a85decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pypdfium2.raw as raw
 
 from perfeval_core.reading.pagedoc import Unreadable
+from perfeval_core.reading.pdf.native import Handle
 
 _LINEARIZED_LENGTH = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
-_STREAM = re.compile(rb"<<((?:[^<>]|<<[^<>]*>>|<[0-9A-Fa-f\s]*>)*)>>\s*stream\r?\n")
+_STREAM = re.compile(rb">>\s*stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(\s+\d+\s+R)?")
-_NUMBER_OBJECT = re.compile(rb"\b(\d+)\s+\d+\s+obj\s+(\d+)\s+endobj")
+_NUMBER = re.compile(rb"\s+(\d+)\s+endobj")
 _FLATE = re.compile(rb"/Filter\s*(?:\[\s*)?(/ASCII85Decode\s*)?/FlateDecode\s*(?:\]|/|$|\s)")
 _NO_TEXT = re.compile(rb"/Subtype\s*/Image|/Type\s*/Metadata")
 """Pictures and metadata may be broken without a word of the text being lost."""
+_FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)\b")
+_LONGEST_ABOUT = 4096
+"""Bytes: a stream's dictionary is never longer."""
 _PIECE = 1 << 20
 _MOST = 300 * _PIECE
 """As much is unpacked to look; what is larger has its own limits."""
 
 
-def check_whole(data: bytes) -> None:
-    """Raises ``Unreadable`` (damaged) for a PDF whose end is missing or whose packed content is broken."""
+class Whole:
+    """Looks at a PDF before it is read, and at its fonts afterwards.
+
+    Unpacking the fonts takes longer than reading a page, and PDFium has done it: what it unpacked needs no second look
+    if its sum is the one that the file gives.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Raises ``Unreadable`` (damaged) for a PDF whose end is missing or whose packed content is broken."""
+        self._fonts: list[bytes] = []
+        self._sums: dict[int, bytes] = {}
+        _check_end(data)
+        if b"/Encrypt" in data:
+            return
+        self._left = _MOST
+        for packed, font in _packed(data):
+            if font:
+                self._fonts.append(packed)
+            else:
+                self._unpack(packed)
+
+    def saw_fonts(self, fonts: Iterable[int]) -> None:
+        """``fonts`` (addresses) are those of text that was read."""
+        for font in fonts:
+            if font and font not in self._sums:
+                self._sums[font] = zlib.adler32(_program(Handle(font))).to_bytes(4)
+
+    def check_fonts(self) -> None:
+        """Raises ``Unreadable`` (damaged) if a font is broken: characters would be missing."""
+        sums = set(self._sums.values())
+        for packed in self._fonts:
+            if packed[-4:] not in sums:
+                self._unpack(packed)
+
+    def _unpack(self, packed: bytes) -> None:
+        self._left -= _unpacked_size(packed, self._left)
+
+
+def _program(font: Handle) -> bytes:
+    """The font's program as PDFium unpacked it."""
+    size = ctypes.c_size_t()
+    raw.FPDFFont_GetFontData(ctypes.cast(font, raw.FPDF_FONT), None, 0, size)
+    buffer = (ctypes.c_uint8 * size.value)()
+    raw.FPDFFont_GetFontData(ctypes.cast(font, raw.FPDF_FONT), buffer, size.value, size)
+    return bytes(buffer)
+
+
+def _check_end(data: bytes) -> None:
     linearized = _LINEARIZED_LENGTH.search(data[:2048])
     end = data.rfind(b"%%EOF")
     cut_short = end < 0 or b" obj" in data[end:]
     if cut_short or (linearized and int(linearized.group(1)) > len(data)):
         raise Unreadable("damaged", "PDF 文件不完整（结尾缺失），可能上传中断，请重新上传")
-    if b"/Encrypt" in data:
-        return
-    left = _MOST
-    for packed in _packed(data):
-        left -= _unpacked_size(packed, left)
 
 
-def _packed(data: bytes) -> Iterator[bytes]:
-    """The packed streams that hold text or structure."""
-    numbers = dict(_NUMBER_OBJECT.findall(data))
+def _packed(data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """The packed streams that hold text or structure, and whether each is a font's program."""
     for match in _STREAM.finditer(data):
-        about = match.group(1)
+        about, start = _about(data, match.start()), match.end()
         length, filters = _LENGTH.search(about), _FLATE.search(about)
         if length is None or filters is None or _NO_TEXT.search(about):
             continue
-        size = numbers.get(length.group(1), b"0") if length.group(2) else length.group(1)
-        stop = match.end() + int(size)
+        stop = start + (_number(data, length.group(1), start) if length.group(2) else int(length.group(1)))
         if data[stop : stop + 12].lstrip().startswith(b"endstream"):
-            body = data[match.end() : stop]
-            yield _from_ascii(body) if filters.group(1) else body
+            body = data[start:stop]
+            yield (_from_ascii(body) if filters.group(1) else body), _FONT.search(about) is not None
+
+
+def _about(data: bytes, end: int) -> bytes:
+    """The dictionary of the stream whose dictionary ends at ``end``."""
+    start = data.rfind(b" obj", max(0, end - _LONGEST_ABOUT), end)
+    return data[start:end] if start >= 0 else b""
+
+
+def _number(data: bytes, number: bytes, after: int) -> int:
+    """The value of the object ``number``, which mostly stands right after the stream that needs it; 0 if it is none."""
+    head = b"\n%s 0 obj" % number
+    place = data.find(head, after)
+    found = _NUMBER.match(data, (data.find(head) if place < 0 else place) + len(head))
+    return int(found.group(1)) if found else 0
 
 
 def _from_ascii(body: bytes) -> bytes:
+    """ASCII base 85 decoded; what is not all groups of five is left to the library, which knows each special case."""
+    digits = np.frombuffer(bytes(body.translate(None, b" \t\r\n\f\0").removesuffix(b"~>")), np.uint8)
+    whole = digits[: len(digits) // 5 * 5]
+    if not len(whole) or whole.min() < 0x21 or whole.max() > 0x75:
+        return _by_library(body)
+    groups = (whole.reshape(-1, 5).astype(np.int64) - 0x21) @ _POWERS
+    if groups.max() > 0xFFFFFFFF:
+        raise _broken()
+    return groups.astype(">u4").tobytes() + _by_library(bytes(digits[len(whole) :]))
+
+
+_POWERS = 85 ** np.arange(4, -1, -1, dtype=np.int64)
+
+
+def _by_library(body: bytes) -> bytes:
     try:
-        return a85decode(b"<~" + body.strip(), adobe=True)
+        return a85decode(b"<~" + body.strip().removesuffix(b"~>") + b"~>", adobe=True)
     except ValueError as error:
         raise _broken() from error
 

@@ -1,9 +1,12 @@
 """Runs the portfolio rules in force over several reports, and makes findings of their evidence."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from perfeval_core.domain.dossier import derived_id
-from perfeval_core.domain.findings import Finding, RuleFailure
+from perfeval_core.domain.findings import Finding, Level, RuleFailure
 from perfeval_core.domain.report import Report
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.rulebook.model import Card, RuleSet
@@ -16,47 +19,108 @@ from perfeval_core.rules.portfolio import (
     portfolio_identical_satisfaction,
     portfolio_single_qualitative_benefit,
 )
-from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence
+from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, PortfolioRule
+from perfeval_core.rules.subject import Subject
 
-PORTFOLIO_CHECKS: dict[str, Callable[[Portfolio], Iterator[PortfolioEvidence]]] = {
-    "PF101": portfolio_budget_trimmed_to_spend.check,
-    "PF102": portfolio_identical_satisfaction.check,
-    "PF103": portfolio_single_qualitative_benefit.check,
-    "PF104": portfolio_grade_inflation.check,
-    "PF105": portfolio_copied_text.check,
-    "PF106": inconsistent_method_across_reports.check,
+PORTFOLIO_CHECKS: dict[str, PortfolioRule] = {
+    "PF101": portfolio_budget_trimmed_to_spend,
+    "PF102": portfolio_identical_satisfaction,
+    "PF103": portfolio_single_qualitative_benefit,
+    "PF104": portfolio_grade_inflation,
+    "PF105": portfolio_copied_text,
+    "PF106": inconsistent_method_across_reports,
 }
-"""Rule id to function. The card with that id bears the function's module name as its kind."""
+"""Rule id to module. The card with that id bears the module's name as its kind."""
 
-PORTFOLIO_SECONDS = 600.0
+LOOK_SECONDS = 10.0
+"""What one rule may take to look at one report."""
+
+CHECK_SECONDS = 1800.0
 """What one rule may take over one portfolio, which may be all reports of a year."""
+
+MOST_PLACES = 1000
+"""So many places a finding shows; its message says how many reports it is about."""
 
 WHOLE = 0
 """The report index of a failure that belongs to no single report."""
 
+Reports = Iterable[tuple[str, Report, ScoreSheet]]
+"""Id, report and recomputed scores of each."""
+
 
 def check_portfolio(
-    reports: Sequence[tuple[str, Report, ScoreSheet]], ruleset: RuleSet
+    reports: Reports, ruleset: RuleSet, level: Level = "file", subject: str | None = None
 ) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
-    """All findings about ``reports`` (id, report, scores) together, and the rules that did not finish on them.
+    """All findings about ``reports`` together, and the rules that did not finish on them.
 
-    The order of ``reports`` makes no difference to which findings there are, nor to their ids.
+    Each report is let go as soon as the rules have looked at it. The ids of findings follow from ``subject``, or from
+    the ids of the reports where there is none. The order of ``reports`` makes no difference.
     """
-    members = tuple(sorted((Member(*one) for one in reports), key=_order))
-    findings: list[Finding] = []
-    failures: list[RuleFailure] = []
-    for card in ruleset.cards:
-        if card.scope != "portfolio":
-            continue
-        meant = tuple(member for member in members if card.applies(member.report.filing.form))
+    cards = [card for card in ruleset.cards if card.scope == "portfolio" and level in card.levels]
+    runs = [_Run(card, ruleset, level) for card in cards]
+    for report_id, report, sheet in reports:
+        name = report.filing.project_name or report.filing.title
+        member = Member(report_id, name, _part(level, report_id, report))
+        for run in runs:
+            run.look(member, report, sheet)
+    findings = tuple(finding for run in runs for finding in run.findings(subject))
+    return findings, tuple(run.failure for run in runs if run.failure is not None)
+
+
+def _part(level: Level, report_id: str, report: Report) -> str:
+    filing = report.filing
+    match level:
+        case "file":
+            return report_id
+        case "unit":
+            return report_id.rpartition("-")[0]
+        case "year":
+            return filing.unit_code or filing.unit_name or ""
+        case "history":
+            return str(filing.fiscal_year)
+
+
+@dataclass
+class _Run:
+    """One rule on its way over the reports: what it took from each, or why it did not get through."""
+
+    card: Card
+    ruleset: RuleSet
+    level: Level
+    members: list[Member] = field(default_factory=list)
+    seen: list[tuple[Member, Any]] = field(default_factory=list)
+    failure: RuleFailure | None = None
+
+    def look(self, member: Member, report: Report, sheet: ScoreSheet) -> None:
+        """One more report."""
+        if self.failure is None and self.card.applies(report.filing.form):
+            self.members.append(member)
+            subject = Subject(report, sheet, self.ruleset, self.card.params)
+            with self._guarded(LOOK_SECONDS):
+                self.seen += [(member, one) for one in PORTFOLIO_CHECKS[self.card.id].look(subject)]
+
+    def findings(self, subject: str | None) -> list[Finding]:
+        """What the rule finds over all that it looked at; nothing if they are all in one part."""
+        found: list[Finding] = []
+        if self.failure is None and len({member.part for member in self.members}) > 1:
+            ids = [subject] if subject else sorted(member.report_id for member in self.members)
+            self.seen.sort(key=lambda one: _order(one[0]))
+            portfolio = Portfolio(self.level, tuple(self.seen), self.card.params)
+            with self._guarded(CHECK_SECONDS):
+                found = [
+                    _finding(self.card, evidence, ids) for evidence in PORTFOLIO_CHECKS[self.card.id].check(portfolio)
+                ]
+        return found
+
+    @contextmanager
+    def _guarded(self, seconds: float) -> Iterator[None]:
         try:
-            with time_limit(PORTFOLIO_SECONDS):
-                findings += _run(card, Portfolio(meant, ruleset, card.params))
+            with time_limit(seconds):
+                yield
         # A rule's error is ours, never a statement about the reports, and the other rules go on.
         except Exception as error:  # noqa: BLE001
             reason = f"{type(error).__name__}: {error}"
-            failures.append(RuleFailure(rule=card.id, report_index=WHOLE, error=reason))
-    return tuple(findings), tuple(failures)
+            self.failure = RuleFailure(rule=self.card.id, report_index=WHOLE, error=reason)
 
 
 def _order(member: Member) -> tuple[str, int, str]:
@@ -65,18 +129,12 @@ def _order(member: Member) -> tuple[str, int, str]:
     return file, len(number), number
 
 
-def _run(card: Card, portfolio: Portfolio) -> list[Finding]:
-    if len(portfolio.members) < 2:
-        return []
-    ids = sorted(member.report_id for member in portfolio.members)
-    return [_finding(card, evidence, ids) for evidence in PORTFOLIO_CHECKS[card.id](portfolio)]
-
-
 def _finding(card: Card, evidence: PortfolioEvidence, ids: list[str]) -> Finding:
     """The id follows from the reports and from what is disputed, never from the wording."""
     if not evidence.at:
         raise ValueError(f"no place for {evidence.indicator}.{evidence.field}")
     values = {"indicator": evidence.indicator or "", "stated": evidence.stated or "", **dict(evidence.facts)}
+    shown = evidence.at[:MOST_PLACES]
     return Finding(
         id=derived_id("portfolio", *ids, card.id, evidence.field, evidence.key),
         rule=card.id,
@@ -89,5 +147,6 @@ def _finding(card: Card, evidence: PortfolioEvidence, ids: list[str]) -> Finding
         expected=None,
         message=card.message.format_map(values),
         citation=card.citation,
-        at=tuple(spot.location for spot in evidence.at),
+        at=tuple(spot.location for spot in shown),
+        reports=tuple(spot.report_id for spot in shown),
     )

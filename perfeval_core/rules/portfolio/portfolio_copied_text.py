@@ -1,52 +1,66 @@
-"""多份报告文字雷同: the same paragraph stands in several reports."""
+"""多份报告文字雷同: the same paragraph stands in several reports, or in the reports of several years."""
 
+import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from perfeval_core.domain.filing import Section
 from perfeval_core.extraction.lexicon import analysis_words
 from perfeval_core.extraction.sections import heading_of
 from perfeval_core.rules.portfolio.similar import alike, normal
-from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, Spot, names
+from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, Spot, names, number, packed
+from perfeval_core.rules.subject import Subject
 
 _SHOWN = 40
 """So much of a paragraph is shown in the message."""
 
 
-def check(portfolio: Portfolio) -> Iterator[PortfolioEvidence]:
-    """Long paragraphs only, not the conclusion (a set phrase), and not twice within one report."""
-    found = [(member, section) for member in portfolio.members for section in _paragraphs(portfolio, member)]
-    texts = [normal(section.text) for _, section in found]
-    for group in alike(texts, float(portfolio.param("alike_percent"))):
-        copies = {found[number][0].report_id: found[number] for number in reversed(group)}
-        if len(copies) < 2:
-            continue
-        members = [member for member in portfolio.members if member.report_id in copies]
-        sections = [(member, copies[member.report_id][1]) for member in members]
-        yield PortfolioEvidence(
-            indicator=None,
-            field="text",
-            stated=sections[0][1].text,
-            at=tuple(
-                Spot(member.report_id, place.location)
-                for member, section in sections
-                for place in (section.at.text[:1] or (section.at.heading,))
-            ),
-            key=min(texts[number] for number in group),
-            facts=(
-                ("cases", str(len(members))),
-                ("reports", names(members)),
-                ("shown", _shown(sections[0][1].text)),
-                ("heading", sections[0][1].heading),
-            ),
-        )
+class Paragraph(NamedTuple):
+    """The text below one heading: ``name`` is the layout's own name of the heading."""
+
+    name: str
+    heading: str
+    text: str
+    at: str
 
 
-def _paragraphs(portfolio: Portfolio, member: Member) -> Iterator[Section]:
-    least = portfolio.param("least_characters")
-    for section in member.report.filing.sections:
+def look(subject: Subject) -> Iterator[Paragraph]:
+    """Long paragraphs only, and not the conclusion, a set phrase."""
+    least = number(subject.params, "least_characters")
+    for section in subject.report.filing.sections:
         heading = heading_of(section.heading) if len(section.text) >= least else None
         if heading is not None and heading.name != analysis_words().conclusion:
-            yield section
+            (place,) = packed(one.location for one in (section.at.text[:1] or (section.at.heading,)))
+            yield Paragraph(heading.name, sys.intern(section.heading), section.text, place)
+
+
+def check(portfolio: Portfolio[Paragraph]) -> Iterator[PortfolioEvidence]:
+    """The paragraph with the most copies first; copies within one part are found where that part is looked at."""
+    standing = portfolio.params["standing"].split() if portfolio.level == "history" else ()
+    found = [(member, one) for member, one in portfolio.seen if one.name not in standing]
+    groups = alike([one.text for _, one in found], float(portfolio.param("alike_percent")))
+    for group in sorted(groups, key=len, reverse=True):
+        copies: dict[Member, Paragraph] = {}
+        for member, one in (found[index] for index in group):
+            copies.setdefault(member, one)
+        if len({member.part for member in copies}) > 1:
+            yield _evidence(list(copies.items()), min(normal(found[index][1].text) for index in group))
+
+
+def _evidence(copies: list[tuple[Member, Paragraph]], key: str) -> PortfolioEvidence:
+    first = copies[0][1]
+    return PortfolioEvidence(
+        indicator=None,
+        field="text",
+        stated=first.text,
+        at=tuple(Spot(member.report_id, one.at) for member, one in copies),
+        key=key,
+        facts=(
+            ("cases", str(len(copies))),
+            ("reports", names([member for member, _ in copies])),
+            ("shown", _shown(first.text)),
+            ("heading", first.heading),
+        ),
+    )
 
 
 def _shown(text: str) -> str:

@@ -2,48 +2,58 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from perfeval_core.domain.quantity import Quantity
-from perfeval_core.domain.report import IndicatorFigures
-from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, Spot, most_common, names
+from perfeval_core.rules.portfolio.subject import (
+    Places,
+    Portfolio,
+    PortfolioEvidence,
+    most_common,
+    names,
+    packed,
+    spots,
+)
 from perfeval_core.rules.shared import plain
+from perfeval_core.rules.subject import Subject
 
 
-def check(portfolio: Portfolio) -> Iterator[PortfolioEvidence]:
-    """By the first satisfaction indicator with a number in each report; a share (0.9) is its percentage."""
-    rows = [(member, row) for member in portfolio.members if (row := _row(member)) is not None]
-    if not rows:
+class Satisfaction(NamedTuple):
+    """A report's satisfaction in percent, and where it stands."""
+
+    percent: Decimal
+    at: Places
+
+
+def look(subject: Subject) -> Iterator[Satisfaction]:
+    """The first satisfaction indicator with a number; a share (0.9) is its percentage."""
+    for figures in subject.report.indicators:
+        actual, cells = figures.actual, figures.cells
+        satisfaction = "满意" in cells.level1 or "满意" in cells.name
+        if satisfaction and isinstance(actual, Quantity) and actual.unit in ("", "%"):
+            share = actual.value <= 1 and not actual.unit
+            yield Satisfaction(
+                actual.value * 100 if share else actual.value, packed(subject.at_indicator(cells, "actual"))
+            )
+            return
+
+
+def check(portfolio: Portfolio[Satisfaction]) -> Iterator[PortfolioEvidence]:
+    """Most of the figures are one."""
+    if not portfolio.seen:
         return
-    value, cases = most_common([_percent(row) for _, row in rows])
-    if not portfolio.prevails(cases, len(rows)):
+    value, cases = most_common([one.percent for _, one in portfolio.seen])
+    if not portfolio.prevails(cases):
         return
-    same = [(member, row) for member, row in rows if _percent(row) == value]
+    same = [(member, one.at) for member, one in portfolio.seen if one.percent == value]
     yield PortfolioEvidence(
         indicator=None,
         field="actual",
         stated=f"{plain(value)}%",
-        at=tuple(
-            Spot(member.report_id, location)
-            for member, row in same
-            for location in portfolio.look(member).at_indicator(row.cells, "actual")
-        ),
+        at=spots(same),
         facts=(
             ("cases", str(cases)),
-            ("number", str(len(rows))),
+            ("number", str(len(portfolio.seen))),
             ("reports", names([member for member, _ in same])),
         ),
     )
-
-
-def _row(member: Member) -> IndicatorFigures | None:
-    for figures in member.report.indicators:
-        satisfaction = "满意" in figures.cells.level1 or "满意" in figures.cells.name
-        if satisfaction and isinstance(figures.actual, Quantity) and figures.actual.unit in ("", "%"):
-            return figures
-    return None
-
-
-def _percent(figures: IndicatorFigures) -> Decimal:
-    assert isinstance(figures.actual, Quantity)
-    value = figures.actual.value
-    return value * 100 if value <= 1 and not figures.actual.unit else value

@@ -1,38 +1,40 @@
 """效益指标仅一个定性指标: in most reports the whole weight of benefits hangs on one quality word."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from perfeval_core.domain.quantity import Quality
-from perfeval_core.domain.report import IndicatorFigures
-from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, Spot, names
+from perfeval_core.rules.portfolio.subject import Places, Portfolio, PortfolioEvidence, names, packed, spots
+from perfeval_core.rules.subject import Subject
 
 
-def check(portfolio: Portfolio) -> Iterator[PortfolioEvidence]:
-    """Among the reports that have benefit indicators."""
-    benefits = [(member, found) for member in portfolio.members if (found := _benefits(member))]
-    single = [(member, found[0]) for member, found in benefits if len(found) == 1 and _by_word(found[0])]
-    if not portfolio.prevails(len(single), len(benefits)):
-        return
-    yield PortfolioEvidence(
-        indicator=None,
-        field="level1",
-        stated=None,
-        at=tuple(
-            Spot(member.report_id, location)
-            for member, row in single
-            for location in portfolio.look(member).at_indicator(row.cells, "name")
-        ),
-        facts=(
-            ("cases", str(len(single))),
-            ("number", str(len(benefits))),
-            ("reports", names([member for member, _ in single])),
-        ),
-    )
+class Benefit(NamedTuple):
+    """Whether the only benefit indicator is a quality word, and where it stands."""
+
+    single: bool
+    at: Places
 
 
-def _benefits(member: Member) -> list[IndicatorFigures]:
-    return [figures for figures in member.report.indicators if "效益" in figures.cells.level1]
+def look(subject: Subject) -> Iterator[Benefit]:
+    """Reports that have benefit indicators."""
+    found = [figures for figures in subject.report.indicators if "效益" in figures.cells.level1]
+    if found:
+        single = len(found) == 1 and isinstance(found[0].actual, Quality)
+        yield Benefit(single, packed(subject.at_indicator(found[0].cells, "name")) if single else ())
 
 
-def _by_word(figures: IndicatorFigures) -> bool:
-    return isinstance(figures.actual, Quality)
+def check(portfolio: Portfolio[Benefit]) -> Iterator[PortfolioEvidence]:
+    """Most of them have that one only."""
+    single = [(member, benefit.at) for member, benefit in portfolio.seen if benefit.single]
+    if portfolio.prevails(len(single)):
+        yield PortfolioEvidence(
+            indicator=None,
+            field="level1",
+            stated=None,
+            at=spots(single),
+            facts=(
+                ("cases", str(len(single))),
+                ("number", str(len(portfolio.seen))),
+                ("reports", names([member for member, _ in single])),
+            ),
+        )

@@ -6,6 +6,7 @@ of their stretches of characters: texts that agree for the most part nearly alwa
 
 import re
 from collections.abc import Sequence
+from hashlib import blake2b
 from zlib import crc32
 
 from rapidfuzz import fuzz
@@ -23,17 +24,21 @@ def normal(text: str) -> str:
 
 
 def alike(texts: Sequence[str], percent: float) -> list[list[int]]:
-    """Groups of two and more numbers of ``texts`` (in normal form) that are alike to ``percent``, first ones first."""
-    first: dict[str, int] = {}
+    """Groups of two and more numbers of ``texts`` that are alike to ``percent`` in normal form, first ones first.
+
+    Of a normal form only a digest is kept, so that a year's paragraphs need their memory once.
+    """
+    first: dict[bytes, int] = {}
     group = list(range(len(texts)))
-    for number, text in enumerate(texts):
-        group[number] = first.setdefault(text, number)
     under: dict[int, list[int]] = {}
-    for text, number in first.items():
-        _join(texts, number, text, group, under, percent)
+    for number, text in enumerate(map(normal, texts)):
+        known = first.setdefault(blake2b(text.encode(), digest_size=16).digest(), number)
+        group[number] = group[known]
+        if known == number:
+            _join(texts, number, text, group, under, percent)
     found: dict[int, list[int]] = {}
     for number in range(len(texts)):
-        found.setdefault(group[group[number]], []).append(number)
+        found.setdefault(group[number], []).append(number)
     return [members for members in found.values() if len(members) > 1]
 
 
@@ -44,7 +49,7 @@ def _join(
     keys = _keys(text)
     for key in keys:
         for other in under.get(key, ()):
-            if fuzz.ratio(text, texts[other], score_cutoff=percent):
+            if fuzz.ratio(text, normal(texts[other]), score_cutoff=percent):
                 group[number] = other
                 return
     for key in keys:

@@ -1,6 +1,5 @@
 """Portfolio rules: small groups abstain, order does not matter, copies are found among many texts."""
 
-import inspect
 import json
 import os
 from pathlib import Path
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_core.domain.filing import ExtractedFile
-from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.findings import Finding, Level
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.pipeline import check_file
 from perfeval_core.rulebook import load_ruleset
@@ -28,13 +27,15 @@ CASES = read_yaml(Path(__file__).with_name("cases.yaml"))
 CARDS = [card for card in load_ruleset().cards if card.scope == "portfolio"]
 
 
-def findings(reports: list[dict[str, Any]], ids: list[str] | None = None) -> tuple[Finding, ...]:
+def findings(reports: list[dict[str, Any]], ids: list[str] | None = None, level: Level = "file") -> tuple[Finding, ...]:
     rules = load_ruleset()
     filings = [filing_of(cells | {"index": number}) for number, cells in enumerate(reports, start=1)]
     parsed = [parse(filing) for filing in filings]
     names = ids or [f"file-{number}" for number in range(1, len(reports) + 1)]
     found, failures = check_portfolio(
-        [(name, report, recompute(report, rules)) for name, report in zip(names, parsed, strict=True)], rules
+        [(name, report, recompute(report, rules)) for name, report in zip(names, parsed, strict=True)],
+        rules,
+        level,
     )
     assert failures == ()
     return found
@@ -54,6 +55,54 @@ def test_the_order_of_the_reports_changes_neither_findings_nor_ids(case: dict[st
     assert sorted(finding.id for finding in forward) == sorted(finding.id for finding in backward)
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_every_place_says_in_which_report_it_stands(case: dict[str, Any]) -> None:
+    for finding in findings(case["reports"]):
+        assert len(finding.reports) == len(finding.at)
+        assert set(finding.reports) <= {f"file-{number}" for number in range(1, len(case["reports"]) + 1)}
+
+
+def test_the_json_of_a_finding_about_one_report_names_no_reports() -> None:
+    (over,) = findings(CASES[4]["reports"])
+    alone = over.model_copy(update={"reports": ()})
+    assert ("reports" in over.model_dump(), "reports" in alone.model_dump()) == (True, False)
+    assert Finding.model_validate_json(alone.model_dump_json()) == alone
+
+
+SPREAD: list[tuple[Level, dict[str, Any], str]] = [
+    ("unit", {}, "other-1"),
+    ("year", {"unit_code": "2"}, "file-9"),
+    ("history", {"fiscal_year": 2023}, "file-9"),
+]
+
+
+@pytest.mark.parametrize(("level", "changed", "name"), SPREAD, ids=[level for level, _, _ in SPREAD])
+def test_copies_within_a_part_are_left_to_where_that_part_is_looked_at(
+    level: Level, changed: dict[str, Any], name: str
+) -> None:
+    (case,) = (case for case in CASES if case["case"] == "两份报告的同一段落")
+    one, two = ({"unit_code": "1", "fiscal_year": 2024} | report for report in case["reports"])
+    assert findings([one, two], ["file-1", "file-2"], level) == ()
+    assert [found.kind for found in findings([one, two | changed], ["file-1", name], level)] == case["finds"]
+    assert findings([one, two, changed | {"unit_code": "1"} | changed], ["file-1", "file-2", name], level) == ()
+
+
+def test_a_rule_runs_over_what_its_card_says() -> None:
+    (case,) = (case for case in CASES if case["case"] == "全部压减")
+    units = [report | {"unit_code": str(number)} for number, report in enumerate(case["reports"])]
+    assert findings(units, level="year") == ()
+    assert [found.kind for found in findings(units, [f"{number}-1" for number in range(4)], "unit")] == case["finds"]
+
+
+def test_a_finding_over_very_many_reports_shows_the_first_places_and_says_how_many_they_are() -> None:
+    same = [
+        {"level1": "满意度指标", "name": "满意度(%)", "target": "≥90%", "actual": "95", "weight": "10", "points": "10"}
+    ]
+    reports = [{"indicators": same, "unit_code": str(number)} for number in range(1200)]
+    (found,) = findings(reports, level="year")
+    assert (len(found.at), len(found.reports), "1200份报告中有1200份" in found.message) == (1000, 1000, True)
+
+
 @pytest.mark.parametrize("cells", [{}, CASES[0]["reports"][0]])
 def test_one_report_is_no_portfolio(cells: dict[str, Any]) -> None:
     assert findings([cells]) == ()
@@ -65,7 +114,7 @@ def test_every_card_has_a_function_and_every_function_a_card() -> None:
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_a_card_is_whole(card: Card) -> None:
-    assert inspect.getmodule(PORTFOLIO_CHECKS[card.id]).__name__.rpartition(".")[2] == card.kind
+    assert PORTFOLIO_CHECKS[card.id].__name__.rpartition(".")[2] == card.kind
     assert {example.outcome for example in card.examples} == {"fail", "pass", "not_applicable"}
     assert [name for _, name, _, _ in Formatter().parse(card.message) if name]
 
@@ -91,6 +140,7 @@ def test_a_changed_character_hardly_ever_hides_a_copy() -> None:
 
 def test_punctuation_makes_no_other_text() -> None:
     assert normal("按月打分,与付款挂钩。") == normal("按月打分；与付款挂钩")
+    assert alike([f"{WRITTEN}。", WRITTEN], 100) == [[0, 1]]
 
 
 @needs_corpus

@@ -32,6 +32,7 @@ def upgrade() -> None:
     """Makes every table, and an event log that refuses change."""
     _submissions()
     _versions()
+    _portfolios()
     _items()
     _waivers()
     _events()
@@ -88,6 +89,7 @@ def _versions() -> None:
         sa.Column("dossier_sha256", sa.String(64), nullable=False),
         sa.Column("project_name", sa.Text),
         sa.Column("unit_code", sa.Text),
+        sa.Column("unit_name", sa.Text),
         sa.Column("fiscal_year", sa.Integer),
         sa.Column("supersedes", sa.String(16)),
         sa.Column("is_current", sa.Boolean, nullable=False),
@@ -118,6 +120,23 @@ def _versions() -> None:
     )
 
 
+def _portfolios() -> None:
+    op.create_table(
+        "portfolio",
+        sa.Column("portfolio_version", sa.String(16), nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("members", sa.String(16), nullable=False),
+        sa.Column("dossier_sha256", sa.String(64), nullable=False),
+        sa.Column("is_current", sa.Boolean, nullable=False),
+        sa.Column("updated_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("portfolio_version", name="pk_portfolio"),
+    )
+    current = sa.text("is_current")
+    op.create_index(
+        "uq_portfolio_current", "portfolio", ["subject"], unique=True, sqlite_where=current, postgresql_where=current
+    )
+
+
 def _items() -> None:
     op.create_table(
         "review_item",
@@ -143,6 +162,7 @@ def _items() -> None:
         ),
         sa.ForeignKeyConstraint(["submission"], ["submission.sha256"], name="fk_review_item_submission"),
     )
+    op.create_index("ix_review_item_subject", "review_item", ["subject"])
     op.create_index("ix_review_item_report_version", "review_item", ["report_version"])
     op.create_index("ix_review_item_submission", "review_item", ["submission"])
     op.create_index("ix_review_item_status_queue_priority", "review_item", ["status", "queue", "priority"])

@@ -1,0 +1,146 @@
+"""What is odd over the reports of a unit or of a year together (多份报告汇总), whichever files they came in.
+
+A unit is known by its code, or by its name where there is no code; a report with neither, or without a fiscal year, is
+in no portfolio. What is due follows from the ledger alone: it is whatever portfolio has other members than the version
+that was recorded last. So a run that breaks off loses nothing, and rules are changed for portfolios as for reports, by
+``rescore``, which gives the reports new versions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_core.domain.dossier import PortfolioDossier, derived_id, portfolio_version
+from perfeval_core.domain.findings import Level
+from perfeval_core.extraction.parsing import parse
+from perfeval_core.ledger import PortfolioVersion, RecordedVersion, Version
+from perfeval_core.pipeline import Rules
+from perfeval_core.rules.portfolio import Reports, check_portfolio
+from perfeval_core.site import Site
+from perfeval_core.triage import money_at_stake
+from perfeval_core.version import engine_version
+
+
+class Subject(NamedTuple):
+    """What a portfolio is about: all units in a year, a unit in a year, or a unit over the years."""
+
+    level: Level
+    unit: str | None = None
+    year: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in self if part is not None)
+
+    def part(self, one: RecordedVersion) -> object:
+        """The part of the portfolio in which a report stands; what is all in one part is found by looking there."""
+        match self.level:
+            case "unit":
+                return one.submission
+            case "year":
+                return _unit(one.version)
+        return one.version.fiscal_year
+
+
+@dataclass(frozen=True)
+class Group:
+    """The current versions of the reports of one subject; none if the reports that it had are now read otherwise."""
+
+    subject: str
+    level: Level
+    name: str
+    members: tuple[RecordedVersion, ...]
+
+    @property
+    def members_hash(self) -> str:
+        """What tells whether the members are still the same."""
+        return derived_id(*sorted(one.version.report_version for one in self.members))
+
+
+def due(site: Site) -> list[Group]:
+    """The portfolios whose members are not those that were compared last, units before years."""
+    recorded = {one.version.subject: one.version.members for one in site.ledger.portfolios()}
+    known: dict[str, Group] = {}
+    for subject, members in _by_subject(site.ledger.versions()).items():
+        if str(subject) in recorded or len({subject.part(one) for one in members}) > 1:
+            known[str(subject)] = _group(subject, members)
+    groups = [*known.values(), *(_emptied(subject) for subject in recorded if subject not in known)]
+    order: tuple[Level, ...] = ("unit", "history", "year")
+    return sorted(
+        (group for group in groups if recorded.get(group.subject) != group.members_hash),
+        key=lambda group: (order.index(group.level), group.subject),
+    )
+
+
+def compared(site: Site, rules: Rules, group: Group) -> PortfolioDossier:
+    """``group`` under ``rules``: those of its newest report, or those for no report in particular for a whole year.
+
+    Dossiers are read one after the other and let go. Raises ``NotArchived`` or ``ArchiveDamaged``.
+    """
+    newest = group.members[-1:] if group.level != "year" else ()
+    ruleset = rules(next((site.archive.get_dossier(one.version.dossier_sha256).report for one in newest), None))
+    budgets: list[Decimal] = []
+    findings, failures = check_portfolio(_reports(site, group, budgets), ruleset, group.level, group.subject)
+    versions = tuple(one.version.report_version for one in group.members)
+    return PortfolioDossier(
+        portfolio_version=portfolio_version(group.subject, versions, engine_version(), ruleset.hash),
+        subject=group.subject,
+        level=group.level,
+        name=group.name,
+        engine_version=engine_version(),
+        ruleset_hash=ruleset.hash,
+        reports=versions,
+        money=sum(budgets, Decimal(0)) if budgets else None,
+        findings=findings,
+        failures=failures,
+    )
+
+
+def archived(site: Site, group: Group, dossier: PortfolioDossier) -> PortfolioVersion:
+    """What the ledger keeps of ``dossier``, which is archived here."""
+    address = site.archive.put_portfolio_dossier(dossier)
+    return PortfolioVersion(dossier.portfolio_version, group.subject, group.members_hash, address)
+
+
+def _reports(site: Site, group: Group, budgets: list[Decimal]) -> Reports:
+    """The members that could be scored; what is at stake in each goes to ``budgets``."""
+    for one in group.members:
+        dossier = site.archive.get_dossier(one.version.dossier_sha256)
+        money = money_at_stake(dossier.report)
+        if money is not None:
+            budgets.append(money)
+        if dossier.report.scores is not None:
+            yield dossier.report_id, parse(dossier.report), dossier.report.scores
+
+
+def _by_subject(versions: Iterable[RecordedVersion]) -> dict[Subject, list[RecordedVersion]]:
+    found: dict[Subject, list[RecordedVersion]] = defaultdict(list)
+    for one in versions:
+        for subject in _subjects(one.version):
+            found[subject].append(one)
+    return found
+
+
+def _subjects(version: Version) -> Iterator[Subject]:
+    unit, year = _unit(version), version.fiscal_year
+    if unit and year is not None:
+        yield Subject("unit", unit, year)
+        yield Subject("year", None, year)
+        yield Subject("history", unit)
+
+
+def _unit(version: Version) -> str | None:
+    return version.unit_code or version.unit_name
+
+
+def _group(subject: Subject, found: list[RecordedVersion]) -> Group:
+    members = sorted(found, key=lambda one: (one.version.fiscal_year or 0, one.submission, one.version.index))
+    unit = members[-1].version.unit_name or subject.unit
+    names = {"unit": f"{unit}{subject.year}年度", "year": f"全部单位{subject.year}年度", "history": f"{unit}历年"}
+    return Group(str(subject), subject.level, names[subject.level], tuple(members))
+
+
+def _emptied(subject: str) -> Group:
+    levels: dict[str, Level] = {"unit": "unit", "year": "year", "history": "history"}
+    return Group(subject, levels[subject.partition(":")[0]], subject, ())

@@ -1,0 +1,1 @@
+"""Pages without a text layer that can be trusted, read by recognition (the extra ``ocr``)."""

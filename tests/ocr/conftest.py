@@ -1,0 +1,15 @@
+"""What the tests of recognition share: one warm child process."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from perfeval_core.extraction.extractor import Extractor
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Iterator[Extractor]:
+    """A warm extractor."""
+    one = Extractor()
+    yield one
+    one.close()
