@@ -20,6 +20,8 @@ MOST_PIXELS = 12_000_000
 
 _REDDER = 40
 """A pixel whose red exceeds its green and its blue by more is a seal's."""
+_SEAL = 0.9
+"""In red light, what has this share of a seal's usual brightness is seal, not print under it."""
 _INK, _FAINT = 0.4, 0.25
 """Shares of the way from the paper to the page's ink: from here on a pixel is ink, and may be."""
 _PAPER_CELL = 8
@@ -62,7 +64,7 @@ def picture_of(page: pdfium.PdfPage) -> Picture | None:
         return None
     drawn = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
     red = _red(drawn)
-    gray = _white_paper(np.where(red, drawn[:, :, 0], _gray(drawn)).astype(np.uint8))  # a seal is bright in red light
+    gray = _white_paper(_without_seal(drawn, red))
     skew = _skew(gray)
     if skew:
         gray, red = _turned(gray, skew, 255), _turned(red.astype(np.uint8), skew, 0) > 0
@@ -80,6 +82,15 @@ def _red(drawn: NDArray[np.uint8]) -> Mask:
     red, green, blue = (drawn[:, :, index].astype(np.int16) for index in range(3))
     seal = ((red - green > _REDDER) & (red - blue > _REDDER)).astype(np.uint8)
     return np.asarray(cv2.dilate(cv2.erode(seal, np.ones((2, 2), np.uint8)), np.ones((7, 7), np.uint8)) > 0, bool)
+
+
+def _without_seal(drawn: NDArray[np.uint8], red: Mask) -> Gray:
+    """The page in grey, its seal as white as its paper: in red light a seal is bright, and print under it is dark."""
+    gray = _gray(drawn)
+    if red.any():
+        light = drawn[:, :, 0][red]
+        gray[red] = np.minimum(light * (255 / (_SEAL * float(np.median(light)))), 255).astype(np.uint8)
+    return gray
 
 
 def _white_paper(gray: Gray) -> Gray:
