@@ -129,8 +129,12 @@ class _Table(Flowable):
     def _draw_rules(self, cell: LaidCell, box: tuple[float, float, float, float]) -> None:
         x0, bottom, x1, top = box
         rules, laid = self.look.rules, self.laid
-        if rules == "all":
+        if rules == "bands" and cell.column == 0:
+            self._ground(cell, (x0, bottom, x0 + sum(laid.widths), top))
+        elif rules == "all":
             self.canv.rect(x0, bottom, x1 - x0, top - bottom)
+        elif rules == "fills":
+            self._ground(cell, box)
         elif rules == "level":
             self.canv.line(x0, top, x1, top)
             self.canv.line(x0, bottom, x1, bottom)
@@ -139,9 +143,15 @@ class _Table(Flowable):
                 self.canv.line(x0, top, x1, top)
             if cell.row + cell.rows in (laid.header, len(laid.heights)):
                 self.canv.line(x0, bottom, x1, bottom)
-        elif rules != "none":
+        elif rules not in ("none", "bands"):
             for side in ((x0, bottom, x1, bottom), (x0, top, x1, top), (x0, bottom, x0, top), (x1, bottom, x1, top)):
                 self._draw_side(*side)
+
+    def _ground(self, cell: LaidCell, box: tuple[float, float, float, float]) -> None:
+        x0, bottom, x1, top = box
+        self.canv.setFillGray((0.9, 0.96)[(cell.row + cell.column) % 2])
+        self.canv.rect(x0, bottom, x1 - x0, top - bottom, stroke=0, fill=1)
+        self.canv.setFillGray(0)
 
     def _draw_side(self, x0: float, y0: float, x1: float, y1: float) -> None:
         canvas, rules = self.canv, self.look.rules

@@ -10,9 +10,9 @@ from tests.makers.grid import Grid, budget_grid, form_grid, indicator_grid
 Style = Literal["title", "cover", "date", "contents_title", "h1", "h2", "h3", "p", "form_title", "form_year"]
 
 
-Rules = Literal["all", "thin", "double", "dashed", "dotted", "level", "ends", "none"]
+Rules = Literal["all", "thin", "double", "dashed", "dotted", "level", "ends", "none", "fills", "bands"]
 """Lines around each cell (as thin rectangles, double, dashed, as dots), level ones only, only above and below header
-and table, or none."""
+and table, none, or none but a pale ground in each cell or each row."""
 
 
 class Look(Text):

@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from perfeval_core.domain.place import Box, Place
+from perfeval_core.domain.place import CERTAIN, Box, Place
 from perfeval_core.reading.pagedoc import Grid, GridCell, Page
 from perfeval_core.reading.pdf.grids import BareCell, BareGrid, find_grids
 from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk
 from perfeval_core.reading.pdf.lattice import bars
 from perfeval_core.reading.pdf.lines import UNSURE, Rows
+from perfeval_core.reading.pdf.plain import Plain
 from perfeval_core.reading.pdf.unruled.find import Table, UnruledTables
 from perfeval_core.reading.pdf.unruled.pieces import lines_of
+from perfeval_core.reading.pdf.unruled.words import vocabulary
 
 _STICKS_OUT_SIDEWAYS, _STICKS_OUT_UPRIGHT = 0.3, 0.35
 """The share of a character that may lie beyond its cell's border."""
@@ -23,22 +25,56 @@ _SAME_WORD = 0.15
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
 
-def pages_of(ink: Ink, tables: UnruledTables) -> tuple[Page, ...]:
-    """The lines and tables that the characters and rules of pages form; ``tables`` knows the pages before."""
+def pages_of(ink: Ink, tables: UnruledTables, plain: Plain) -> tuple[Page, ...]:
+    """The lines and tables that the characters and rules of pages form; ``tables`` and ``plain`` know the pages before.
+
+    Where lines stand like a table's and no table is sure, ``plain`` is asked, and on the next page again.
+    """
     ruled = [find_grids(page) for page in ink.pages]
     filling = _Filling(ink, ruled)
     unruled = filling.unruled(tables)
     if any(page.grids for page in unruled):
         filling = _Filling(ink, [(*some, *page.grids) for some, page in zip(ruled, unruled, strict=True)])
-    return tuple(filling.page(index, page.doubtful) for index, page in enumerate(unruled))
+    pages = []
+    for index, page in enumerate(unruled):
+        by_plain = _second_look(ink, index, plain) if page.unsure or plain.going_on else None
+        # text in columns that nobody parted has no order
+        pages.append(by_plain or filling.page(index, len(ink.chars) if page.lost else page.doubtful))
+    return tuple(pages)
+
+
+def _second_look(ink: Ink, index: int, plain: Plain) -> Page | None:
+    """A page with the tables that ``plain`` finds there; ``None`` if it finds none. Where its tables do not part what
+    stands apart they are part of one that was not understood: then all is text, and unsure."""
+    page, chars = replace(ink.pages[index], route="fallback"), ink.chars.at(ink.chars.page == index)
+    before, grids = plain.going_on, plain.grids(page, chars)
+    alone = Ink((page,), replace(chars, page=np.zeros_like(chars.page)))
+    filling = _Filling(alone, [grids])
+    plain.going_on = bool(grids) and filling.parts()
+    if plain.going_on:
+        return filling.page(0, 0)
+    return _Filling(alone, [()]).page(0, len(chars)) if grids and before else None
 
 
 @dataclass(frozen=True)
 class Unruled:
-    """What is unruled on a page: tables, and how many of its first lines may be part of one."""
+    """What is unruled on a page: tables, how many of its first lines may be part of one, and whether it has the header
+    of a table."""
 
     grids: tuple[BareGrid, ...]
     doubtful: int
+    headed: bool
+
+    @property
+    def lost(self) -> bool:
+        """Whether there is a table of which nothing was understood."""
+        return self.headed and not self.grids
+
+    @property
+    def unsure(self) -> bool:
+        """Whether there is a table that is not understood, or of which not every border is sure."""
+        sure = all(cell.sure >= CERTAIN for grid in self.grids for cell in grid.cells)
+        return self.doubtful > 0 or self.lost or not sure
 
 
 class _Filling:
@@ -75,12 +111,25 @@ class _Filling:
 
     def unruled(self, tables: UnruledTables) -> list[Unruled]:
         """For each page the tables among the text outside its ruled ones, and how many of its lines are doubtful."""
-        found: list[tuple[list[Table], int]] = []
+        found: list[tuple[list[Table], int, bool]] = []
         for page, outside in zip(self._pages, self._outside, strict=True):
             own = self._of[outside]
-            look = tables.going_on or self._rows.tabular(own)
-            found.append(tables.on_page(lines_of(self._rows, own), bars(page.rules).level, page) if look else ([], 0))
-        return [Unruled(tuple(table.grid() for table in of_page), doubtful) for of_page, doubtful in found]
+            if not tables.going_on and not self._rows.tabular(own):
+                found.append(([], 0, False))
+                continue
+            lines = lines_of(self._rows, own)
+            of_page, doubtful = tables.on_page(lines, bars(page.rules).level, page)
+            found.append((of_page, doubtful, any(vocabulary().heads(line.text) for line in lines)))
+        # a table's end is known when the next page has been seen
+        return [
+            Unruled(tuple(table.grid() for table in of_page), doubtful, headed) for of_page, doubtful, headed in found
+        ]
+
+    def parts(self) -> bool:
+        """Whether tables part whatever stands apart in a line, inside and outside of them."""
+        within = (row for home in set(range(len(self._of))) - set(self._outside) for row in self._of[home])
+        tabular = any(self._rows.tabular(self._of[home]) for home in self._outside)
+        return not tabular and not any(map(self._rows.gapped, within))
 
     def page(self, index: int, doubtful: int) -> Page:
         """One page; its first ``doubtful`` lines are unsure."""

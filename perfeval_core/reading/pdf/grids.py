@@ -1,6 +1,6 @@
 """Rules to tables, their cells laid on a grid of rows and columns; tables cut by the page's end are closed there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +63,7 @@ def find_grids(ink: PageInk) -> tuple[BareGrid, ...]:
         return ()
     closing = [bar for group in _connected(drawn) for bar in _closing_bars(group)]
     whole = Bars((*drawn.level, *closing), drawn.upright)
-    grids = [_grid(table, closing) for table in tables(cells(whole))]
+    grids = [grid_of(table, closing) for table in tables(cells(whole))]
     return tuple(sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0])))
 
 
@@ -97,7 +97,8 @@ def _closing_bars(group: Bars) -> Iterable[Bar]:
                 yield Bar(drawn[0].at if drawn else level, left, right)
 
 
-def _grid(boxes: list[Box], closing: list[Bar]) -> BareGrid:
+def grid_of(boxes: Sequence[Box], closing: Sequence[Bar]) -> BareGrid:
+    """``boxes`` laid on a grid; ``closing`` are the bars that only the page's end put there."""
     xs = sorted({x for box in boxes for x in (box[0], box[2])})
     ys = sorted({y for box in boxes for y in (box[1], box[3])})
     column, row = ({value: index for index, value in enumerate(values)} for values in (xs, ys))
@@ -116,6 +117,6 @@ def _grid(boxes: list[Box], closing: list[Bar]) -> BareGrid:
     return BareGrid(tuple(xs), tuple(ys), tuple(sorted(found, key=lambda cell: (cell.row, cell.column))))
 
 
-def _is_open(closing: list[Bar], box: Box, level: float) -> bool:
+def _is_open(closing: Sequence[Bar], box: Box, level: float) -> bool:
     middle = (box[0] + box[2]) / 2
     return any(abs(bar.at - level) <= _TOUCH and bar.start <= middle <= bar.stop for bar in closing)

@@ -121,6 +121,10 @@ class Rows:
         """Whether several of ``rows`` have gaps like a table's."""
         return sum(len(self._gaps.get(row, ())) >= _COLUMNS for row in rows) >= _LINES
 
+    def gapped(self, row: int) -> bool:
+        """Whether a row has a gap like one between columns."""
+        return row in self._gaps
+
     @cached_property
     def _gaps(self) -> dict[int, list[int]]:
         """For each row the characters behind a gap that is wider than between words."""

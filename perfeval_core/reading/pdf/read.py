@@ -8,6 +8,7 @@ from perfeval_core.reading.pdf.filling import pages_of
 from perfeval_core.reading.pdf.ink import PageInk
 from perfeval_core.reading.pdf.opening import open_document
 from perfeval_core.reading.pdf.pdfium import read_ink
+from perfeval_core.reading.pdf.plain import Plain
 from perfeval_core.reading.pdf.unruled.find import UnruledTables
 from perfeval_core.reading.pdf.whole import Whole
 
@@ -34,11 +35,11 @@ def read_pdf(data: bytes, more_time: Callable[[float], None] = lambda seconds: N
         more_time(count * SECONDS_PER_PAGE)
         inks: list[PageInk] = []
         pages: list[Page] = []
-        tables = UnruledTables(count)
+        tables, plain = UnruledTables(count), Plain(data, more_time)
         for first in range(1, count + 1, _TOGETHER):
             ink = read_ink(document, range(first, min(first + _TOGETHER, count + 1)), whole)
             inks += ink.pages
-            pages += pages_of(ink, tables)
+            pages += pages_of(ink, tables, plain)
         whole.check_fonts()
         if not any(ink.objects for ink in inks):
             raise Unreadable("damaged", "页面上什么也没有（内容可能已损坏），请重新导出后提交", count)

@@ -67,8 +67,10 @@ class UnruledTables:
         self._open = tables[-1] if at_end and page.number < self._page_count else None
         if self._open:
             self._open.cut_below = True  # until the next page shows that it is not
-        lost = before is not None and before.cut_below and going_on is None
-        return tables, _before_other(lines[: stops[0]], before.columns.em) if lost and before else 0
+        if before is None or not before.cut_below or going_on is not None:
+            return tables, 0
+        before.lost = not (begun and begun[0] is not None and begun[0].cut_above)
+        return tables, _before_other(lines[: stops[0]], before.columns.em)
 
     def _going_on(self, lines: Sequence[Line], stop: int, bars: Sequence[Bar], width: float) -> "Table | None":
         """The rest of the table on the page before, if the first lines fit in its columns."""
@@ -137,6 +139,8 @@ class Table:
         self.stop = body.lines.stop
         self.cut_above, self.cut_below = header is None, False
         """Whether it goes on from the page before, and on the next page."""
+        self.lost = False
+        """Whether it may go on on the next page, where nothing was understood: its last row may be cut."""
         self._columns = _by_column(lines, body)
         self._middles = [(stripe.x0 + stripe.x1) / 2 for stripe in body.stripes]
         pieces = [piece for column in self._columns for piece in column]
@@ -168,6 +172,9 @@ class Table:
         spans, inner = self._rows()
         levels = (*self._head_levels, *inner)
         cells = tuple(sorted(self._cells(spans, levels), key=lambda cell: (cell.row, cell.column)))
+        if self.lost:
+            last = len(levels) - 1
+            cells = tuple(replace(cell, sure=DOUBT) if cell.row + cell.row_span == last else cell for cell in cells)
         return BareGrid(self.columns.edges, levels, cells)
 
     def _field(self, kind: Kind, name: str) -> str | None:
