@@ -29,7 +29,7 @@ def extract(paths: options.Paths, json: options.Json = False) -> None:
     if json:
         output.emit(ExtractResult(files=tuple(results)))
     else:
-        output.table("读取结果", ("文件", "状态", "页", "报告", "说明"), (_row(file) for file in results))
+        output.table("读取结果", ("文件", "状态", "页", "报告", "表中文字", "说明"), (_row(file) for file in results))
         for file in results:
             for report in file.reports:
                 output.say(f"  {file.path} 第{report.index}份：{report.project_name or '（项目名称未读到）'}")
@@ -85,7 +85,16 @@ def _extract(pool: "ExtractorPool", path: Path) -> tuple[ExtractedFile, ...]:
 
 def _row(file: ExtractedFile) -> tuple[object, ...]:
     why = file.detail or file.reason or ""
-    return file.path, STATUS[file.status], file.pages, len(file.reports), why
+    return file.path, STATUS[file.status], file.pages, len(file.reports), _reached(file), why
+
+
+def _reached(file: ExtractedFile) -> str:
+    """How much of the text inside tables reached a field; what did not is a label, or unclaimed."""
+    text = file.table_text
+    if text is None or text.share is None:
+        return "—"
+    said = f"入栏 {round(100 * text.share)}%"
+    return f"{said}，未认 {text.unclaimed} 字" if text.unclaimed else said
 
 
 def _show(file: CheckedFile, table: TriageTable) -> None:

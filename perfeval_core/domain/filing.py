@@ -4,6 +4,7 @@ Strings are what the cells show, white space removed and full-width ASCII folded
 ``None`` a column or a field that the document does not have.
 """
 
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
@@ -144,6 +145,21 @@ class Filing(WithPlaces):
     unclaimed: tuple[Unclaimed, ...] = ()
 
 
+class TableText(Frozen):
+    """Where the text inside a file's tables went (单元格去向), in characters: to a field, to a label or another cell
+    that is known by name, or nowhere."""
+
+    reached: int
+    named: int
+    unclaimed: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share that reached a field; ``None`` for a file without tables."""
+        total = self.reached + self.named + self.unclaimed
+        return Fraction(self.reached, total) if total else None
+
+
 class ExtractedFile(Frozen):
     """One file: what came of it, and the reports found in it."""
 
@@ -155,6 +171,8 @@ class ExtractedFile(Frozen):
     reason: str | None = None
     detail: str | None = None
     """What happened and what to do next, for people."""
+    table_text: TableText | None = None
+    """``None`` for a file that was not read."""
     reports: tuple[Filing, ...] = ()
 
 

@@ -6,6 +6,7 @@ from perfeval_core.domain.filing import ExtractedFile, Filing, Status
 from perfeval_core.extraction.blocks import Block, blocks
 from perfeval_core.extraction.layouts import analysis_report, self_evaluation_form
 from perfeval_core.extraction.layouts.other_form import UNKNOWN, other_forms, title_alone
+from perfeval_core.extraction.ledger import table_text
 from perfeval_core.extraction.slices import Slice, cut
 from perfeval_core.extraction.status import with_unread
 from perfeval_core.reading.pagedoc import PageDoc, Unreadable
@@ -56,6 +57,7 @@ def extract(data: bytes, more_time: Callable[[float], None]) -> ExtractedFile:
         pages=doc.page_count,
         status=worst.status,
         reason=worst.reason,
+        table_text=table_text(doc, reports),
         reports=reports,
     )
 
