@@ -66,6 +66,7 @@ def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules, re
         status=file.status,
         reason=file.reason,
         detail=file.detail,
+        table_text=file.table_text,
         reader_version=reader,
         engine_version=engine_version(),
         ruleset_hash=ruleset_hash,

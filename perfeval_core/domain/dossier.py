@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.filing import Status
+from perfeval_core.domain.filing import Status, TableText
 from perfeval_core.domain.findings import CheckedFiling, Finding, Level, RuleFailure
 
 
@@ -55,6 +55,7 @@ class FileDossier(Frozen):
     status: Status
     reason: str | None
     detail: str | None
+    table_text: TableText | None = None
     reader_version: str
     engine_version: str
     ruleset_hash: str

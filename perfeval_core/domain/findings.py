@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.filing import Filing, Status
+from perfeval_core.domain.filing import Filing, Status, TableText
 from perfeval_core.domain.place import Address, Box, Location
 from perfeval_core.domain.scores import ScoreSheet
 
@@ -105,6 +105,7 @@ class CheckedFile(Frozen):
     status: Status
     reason: str | None = None
     detail: str | None = None
+    table_text: TableText | None = None
     reports: tuple[CheckedFiling, ...] = ()
     portfolio_findings: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from perfeval_core.domain.dossier import Dossier, PortfolioDossier
+from perfeval_core.domain.filing import TableText
 from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse.frames import Row
 from perfeval_core.warehouse.inputs import LoadedReport, QueueState, SubmissionRow
@@ -47,9 +48,18 @@ def _numbered(dossier: Dossier, rows: Iterable[Row]) -> list[Row]:
 def submission_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
     """The rows of the table ``submission``."""
     return [
-        {**one.dossier.model_dump(include=_OF_FILE), "bytes": one.bytes, "received_at": _utc(one.received_at)}
+        {
+            **one.dossier.model_dump(include=_OF_FILE),
+            **_table_text(one.dossier.table_text),
+            "bytes": one.bytes,
+            "received_at": _utc(one.received_at),
+        }
         for one in submissions
     ]
+
+
+def _table_text(text: TableText | None) -> Row:
+    return {f"table_text_{name}": getattr(text, name) if text else None for name in TableText.model_fields}
 
 
 def file_portfolio_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:

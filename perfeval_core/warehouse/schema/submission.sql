@@ -7,6 +7,9 @@ CREATE TABLE submission (
     bytes BIGINT NOT NULL,
     status VARCHAR NOT NULL,
     reason VARCHAR,
+    table_text_reached INTEGER,
+    table_text_named INTEGER,
+    table_text_unclaimed INTEGER,
     received_at TIMESTAMP NOT NULL,
     PRIMARY KEY (file_sha256, reader_version)
 );
@@ -20,4 +23,7 @@ COMMENT ON COLUMN submission.pages IS '页数 number of pages; NULL for a kind w
 COMMENT ON COLUMN submission.bytes IS '字节数 size in bytes';
 COMMENT ON COLUMN submission.status IS '读取状态 extracted, partial or quarantined';
 COMMENT ON COLUMN submission.reason IS '原因 why it is not extracted; else NULL';
+COMMENT ON COLUMN submission.table_text_reached IS '入栏字数 characters inside tables that reached a field; NULL for a file that was not read';
+COMMENT ON COLUMN submission.table_text_named IS '标签字数 characters of labels and other cells known by name; NULL likewise';
+COMMENT ON COLUMN submission.table_text_unclaimed IS '未认字数 characters that no field claims; NULL likewise';
 COMMENT ON COLUMN submission.received_at IS '收到时间 time of receipt, UTC';
