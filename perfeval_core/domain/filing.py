@@ -104,6 +104,13 @@ class Section(Frozen):
         return tuple(found)
 
 
+class ContentsEntry(WithPlaces):
+    """One line of the table of contents (目录): a heading and the page that it is said to stand on."""
+
+    heading: str
+    number: str
+
+
 class Stated(WithPlaces):
     """The scores and the grade as the report states them; never derived, ``None`` if not written."""
 
@@ -140,6 +147,7 @@ class Filing(WithPlaces):
     budget: tuple[BudgetLine, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
     sections: tuple[Section, ...] = ()
     stated: Stated = Stated()
     unclaimed: tuple[Unclaimed, ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from perfeval_core.domain.filing import Section, SectionPlaces
+from perfeval_core.domain.filing import ContentsEntry, Section, SectionPlaces
 from perfeval_core.domain.place import LinePlace, Place
 from perfeval_core.extraction.blocks import LineBlock
 from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
@@ -15,7 +15,7 @@ _NUMBERING = (
     (2, re.compile(r"[((][一二三四五六七八九十]{1,3}[))](.+)")),
     (3, re.compile(r"(?:\d{1,2}[、.]|[((]\d{1,2}[))])(.+)")),
 )
-_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})\d{0,3}$")
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})(\d{0,3})$")
 _COLUMNS_LIKE = 4
 """A line of so many runs with wide gaps between them is no sentence."""
 
@@ -62,6 +62,25 @@ def is_contents_entry(block: LineBlock) -> bool:
         return True
     *title, number = block.line.pieces
     return bool(title) and number.isdigit() and heading_of("".join(title)) is not None
+
+
+def contents(lines: Sequence[LineBlock]) -> tuple[ContentsEntry, ...]:
+    """The entries of the table of contents among ``lines`` that give a page."""
+    entries = ((_contents_entry(block), block.place) for block in lines if is_contents_entry(block))
+    return tuple(
+        ContentsEntry(heading=heading, number=number, at={"heading": place, "number": place})
+        for (heading, number), place in entries
+        if number
+    )
+
+
+def _contents_entry(block: LineBlock) -> tuple[str, str]:
+    """The heading and the page number, blank if there is none, of an entry."""
+    leader = _LEADER.search(block.text)
+    if leader is not None:
+        return block.text[: leader.start()], leader.group(1)
+    *title, number = block.line.pieces
+    return "".join(title), number
 
 
 def after_contents(lines: Sequence[LineBlock]) -> Sequence[LineBlock]:

@@ -98,6 +98,7 @@ def filing_of(cells: dict[str, Any]) -> Filing:
     ]
     filled["stated"] = _placed(cells.get("stated", {}), 50)
     filled["sections"] = [_section(section, 200 + 2 * row) for row, section in enumerate(cells.get("sections", []))]
+    filled["contents"] = [_placed(entry, 20 + row) for row, entry in enumerate(cells.get("contents", []))]
     filled["goals"] = [_placed(goal, 300 + row) for row, goal in enumerate(cells.get("goals", []))]
     return Filing.model_validate(filled)
 

@@ -11,7 +11,14 @@ from perfeval_core.extraction.headers import Header, find_header
 from perfeval_core.extraction.lexicon import TableKind, analysis_words
 from perfeval_core.extraction.names import code_and_name, iso_date
 from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
-from perfeval_core.extraction.sections import after_contents, heading_of, is_contents_entry, sections, with_doubts
+from perfeval_core.extraction.sections import (
+    after_contents,
+    contents,
+    heading_of,
+    is_contents_entry,
+    sections,
+    with_doubts,
+)
 from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.stated import fiscal_year, stated_in
 from perfeval_core.extraction.status import with_status
@@ -85,6 +92,7 @@ def draft(piece: Slice) -> Filing:
         budget_unit=_budget_unit(money, lines),
         budget=budget,
         indicators=rows,
+        contents=contents(lines),
         sections=found,
         stated=_with_total(stated_in(found), total),
         unclaimed=claims.unclaimed(tables),

@@ -27,6 +27,7 @@ from perfeval_core.rules.judgement import (
     target_inconsistent,
     target_unachievable,
     timeliness_vs_narrative,
+    toc_not_monotonic,
     weak_reason,
     weak_text,
     zero_actual_reverse,
@@ -62,4 +63,5 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Evidence]]] = {
     "JD302": date_contradiction.check,
     "JD303": date_gap.check,
     "JD304": copy_paste_wrong_project.check,
+    "JD305": toc_not_monotonic.check,
 }
