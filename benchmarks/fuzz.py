@@ -1,8 +1,8 @@
 """Feeds broken documents to the reader: ``python benchmarks/fuzz.py FOLDER [MINUTES] [SEED]``; 10 minutes by default.
 
 Each is a document of FOLDER (.pdf, .docx, .xlsx, .zip) with something changed: bytes anywhere, objects of a PDF, what
-is packed in its streams, parts of an Office file. Whatever comes of it is a result; an error of ours, or a file that takes
-longer than it may, is saved beside the message so that it can become a test.
+is packed in its streams, parts of an Office file. Whatever comes of it is a result; an error of ours, or a file that
+takes longer than it may, is saved beside the message so that it can become a test.
 """
 
 import io

@@ -56,3 +56,8 @@ class Settings(BaseSettings):
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of page pictures that were drawn; it may be deleted at any time."""
+        return self.home / "cache" / "pictures"

@@ -22,32 +22,33 @@ def show(
         typer.Option(metavar="文字", help="框出内容是这些文字的单元格，可写多次；“指标名.points”框出那一行的得分。"),
     ] = None,
     findings: Annotated[bool, typer.Option("--findings", help="框出这一页上的全部疑点。")] = False,
+    crop: Annotated[bool, typer.Option("--crop", help="只截取框住的部分和四周一点。")] = False,
     dpi: Annotated[int, typer.Option(min=36, max=400, help="分辨率。")] = 110,
 ) -> None:
     """把一页存成图片，框出单元格或疑点。
 
     例：perfeval show 报告.pdf --page 4 --findings -o 第4页.png
-    例：perfeval show 报告.pdf --page 4 --cell 培训场次.points -o 第4页.png
+    例：perfeval show 报告.pdf --page 4 --cell 培训场次.points --crop -o 得分.png
     """
     (document,) = options.files([file])
     data = document.read_bytes()
     boxes = _boxes(data, document, page, cell or [], findings) if cell or findings else []
-    out.write_bytes(_painted(data, page, boxes, dpi))
+    out.write_bytes(_painted(data, page, boxes, dpi, crop))
     output.say(f"已写入 {out}，框出 {len(boxes)} 处")
 
 
-def _painted(data: bytes, page: int, boxes: list[Box], dpi: int) -> bytes:
-    from perfeval_core.reading.pictures import NoSuchPage, Painter
+def _painted(data: bytes, page: int, boxes: list[Box], dpi: int, crop: bool) -> bytes:
+    from perfeval_core.reading.pictures import NoSuchPage, Pictures
 
-    painter = Painter()
+    pictures = Pictures(options.settings().pictures)
     try:
-        return painter.page(data, page, boxes, dpi)
+        return pictures.page(data, page, boxes, dpi, crop=crop)
     except NoSuchPage as error:
         output.fail(f"没有第 {page} 页：文件共 {error.pages} 页")
     except Unreadable as error:
         output.fail(f"不能显示：{error}")
     finally:
-        painter.close()
+        pictures.close()
 
 
 def _boxes(data: bytes, path: Path, page: int, words: list[str], findings: bool) -> list[Box]:

@@ -3,6 +3,9 @@
 import io
 import json
 from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -17,6 +20,11 @@ POINTS_PER_INCH = 72
 MOST_PIXELS = 40_000_000
 """A page may say that it is as large as it likes."""
 
+MOST_BYTES = 500_000_000
+"""As much is kept; the pictures that were drawn first are forgotten."""
+
+_MARGIN = 24.0
+"""Points around what a cropped picture shows."""
 _RED = (214, 32, 32)
 _PADDING = 2
 
@@ -29,18 +37,45 @@ class NoSuchPage(LookupError):
         self.pages = pages
 
 
-class Painter:
-    """Draws pages in a child process; close it when done."""
+class Pictures:
+    """Pages as pictures: each is drawn once in a child process, and kept in ``folder``. Close it when done."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        self._folder, self._most_bytes = folder, most_bytes
         self._sandbox = Sandbox("perfeval_core.reading.pictures:paint")
 
-    def page(self, data: bytes, number: int, boxes: Sequence[Box] = (), dpi: int = 110) -> bytes:
-        """Page ``number`` (from 1) as PNG, ``boxes`` (PDF points, as displayed) outlined in red.
+    def page(self, data: bytes, number: int, boxes: Sequence[Box] = (), dpi: int = 110, *, crop: bool = False) -> bytes:
+        """Page ``number`` (from 1) as PNG, ``boxes`` (PDF points, as displayed) outlined in red; with ``crop`` only
+        what is around them.
 
         Raises ``Unreadable`` for a document that cannot be drawn, ``NoSuchPage``.
         """
-        order = json.dumps({"page": number, "boxes": list(boxes), "dpi": dpi}).encode()
+        bare = self._bare(data, number, dpi)
+        if not boxes:
+            return bare
+        picture = Image.open(io.BytesIO(bare))
+        scale = picture.info["dpi"][0] / POINTS_PER_INCH
+        _outline(picture, boxes, scale)
+        return _png(picture.crop(_around(boxes, scale, picture.size)) if crop else picture, scale)
+
+    def close(self) -> None:
+        """Ends the child process."""
+        self._sandbox.close()
+
+    def _bare(self, data: bytes, number: int, dpi: int) -> bytes:
+        kept = self._folder / f"{sha256(data).hexdigest()}-{number}-{dpi}.png"
+        if kept.exists():
+            return kept.read_bytes()
+        drawn = self._draw(data, number, dpi)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self._folder, delete=False) as part:
+            part.write(drawn)
+        Path(part.name).replace(kept)  # others find a whole picture or none
+        self._forget_oldest()
+        return drawn
+
+    def _draw(self, data: bytes, number: int, dpi: int) -> bytes:
+        order = json.dumps({"page": number, "dpi": dpi}).encode()
         answer = self._sandbox.run(len(order).to_bytes(8) + order + data)
         kind, content = answer[:1], answer[1:]
         if kind == b"#":
@@ -49,13 +84,18 @@ class Painter:
             raise Unreadable(**json.loads(content))
         return content
 
-    def close(self) -> None:
-        """Ends the child process."""
-        self._sandbox.close()
+    def _forget_oldest(self) -> None:
+        pictures = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*.png"))
+        whole = sum(size for _, size, _ in pictures)
+        for _, size, path in pictures[:-1]:
+            if whole <= self._most_bytes:
+                return
+            path.unlink(missing_ok=True)
+            whole -= size
 
 
 def paint(payload: bytes, more_time: Callable[[float], None]) -> bytes:
-    """The child's side of ``Painter.page``: ``=`` and a PNG, ``#`` and the number of pages, or ``!`` and a reason."""
+    """The child's side of ``Pictures``: ``=`` and a PNG, ``#`` and the number of pages, or ``!`` and a reason."""
     end = 8 + int.from_bytes(payload[:8])
     try:
         return _paint(payload[end:], json.loads(payload[8:end]))
@@ -72,10 +112,13 @@ def _paint(data: bytes, order: dict[str, Any]) -> bytes:
     page = document[order["page"] - 1]
     scale = _scale(page.get_size(), order["dpi"])
     picture = page.render(scale=scale).to_pil().convert("RGB")
-    _outline(picture, order["boxes"], scale)
+    return b"=" + _png(picture, scale)
+
+
+def _png(picture: Image.Image, scale: float) -> bytes:
     stream = io.BytesIO()
-    picture.save(stream, "PNG")
-    return b"=" + stream.getvalue()
+    picture.save(stream, "PNG", dpi=(scale * POINTS_PER_INCH,) * 2)
+    return stream.getvalue()
 
 
 def _scale(size: tuple[float, float], dpi: int) -> float:
@@ -89,3 +132,11 @@ def _outline(picture: Image.Image, boxes: Sequence[Sequence[float]], scale: floa
     for x0, top, x1, bottom in boxes:
         corners = (x0 * scale - _PADDING, top * scale - _PADDING, x1 * scale + _PADDING, bottom * scale + _PADDING)
         draw.rectangle(corners, outline=_RED, width=max(2, round(scale * 1.5)))
+
+
+def _around(boxes: Sequence[Box], scale: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The part of a picture that holds ``boxes`` with some margin."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = ((min(values) - _MARGIN) * scale for values in (lefts, tops))
+    right, bottom = ((max(values) + _MARGIN) * scale for values in (rights, bottoms))
+    return (max(0, round(left)), max(0, round(top)), min(size[0], round(right)), min(size[1], round(bottom)))
