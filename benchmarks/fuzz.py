@@ -108,10 +108,11 @@ def main(folder: Path, minutes: float, seed: int) -> None:
             files = extractor.extract_all(broken, "file")
             outcome = " ".join(sorted({f"{file.status} {file.reason if not file.reports else ''}" for file in files}))
         except SandboxError as error:
-            outcome = "an error of ours"
+            files, outcome = (), "an error of ours"
             save(broken, str(error))
         took = time.monotonic() - began
-        if took > LONGEST:
+        recognised = '"route":"ocr"' in "".join(file.model_dump_json() for file in files)
+        if took > LONGEST and not recognised:
             save(broken, f"{took:.0f} s: {outcome}")
         slowest = max(slowest, took)
         outcomes[outcome] += 1

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from perfeval_core.domain.filing import ExtractedFile, Filing, Status
+from perfeval_core.extraction.anew import with_untitled
 from perfeval_core.extraction.blocks import Block, blocks
 from perfeval_core.extraction.layouts import analysis_report, self_evaluation_form
 from perfeval_core.extraction.layouts.other_form import UNKNOWN, other_forms, title_alone
 from perfeval_core.extraction.ledger import table_text
-from perfeval_core.extraction.slices import Slice, cut
-from perfeval_core.extraction.status import with_unread
+from perfeval_core.extraction.slices import Slice, Start, cut
+from perfeval_core.extraction.status import with_bounds, with_unread
 from perfeval_core.reading.pagedoc import PageDoc, Unreadable
 from perfeval_core.reading.read import read
 
@@ -26,20 +27,21 @@ _RANK: dict[Status, int] = {"extracted": 0, "partial": 1, "quarantined": 2}
 def extract_reports(doc: PageDoc) -> tuple[Filing, ...]:
     """The reports in ``doc``. Raises ``Unreadable`` (no_report_found) if there is none."""
     stream = blocks(doc)
-    starts = _starts(stream) or title_alone(stream)
+    starts = with_untitled(stream, _starts(stream) or title_alone(stream))
     if not starts:
         raise Unreadable("no_report_found", "没有找到自评报告或自评表的标题", doc.page_count)
     unread = [page.number for page in doc.pages if page.unread]
-    return tuple(with_unread(LAYOUTS[piece.form][1](piece), unread) for piece in cut(stream, starts, doc.page_count))
+    pieces = cut(stream, starts, doc.page_count)
+    return tuple(with_bounds(with_unread(LAYOUTS[piece.form][1](piece), unread), piece) for piece in pieces)
 
 
-def _starts(stream: Sequence[Block]) -> list[tuple[int, str]]:
+def _starts(stream: Sequence[Block]) -> list[Start]:
     """Where reports begin, each with its layout: the last that finds a place has it."""
     found: dict[int, str] = {}
     for form, (find, _) in LAYOUTS.items():
         if form != UNKNOWN.form or not found:
             found |= {index: form for index in find(stream)}
-    return sorted(found.items())
+    return [Start(index, form) for index, form in sorted(found.items())]
 
 
 def extract(data: bytes, more_time: Callable[[float], None]) -> ExtractedFile:

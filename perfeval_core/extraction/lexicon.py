@@ -56,6 +56,11 @@ class AnalysisWords(Frozen):
     execution: str
     tables: dict[TableKind, str]
 
+    @property
+    def first_heading(self) -> str:
+        """The name of the heading with which the narrative begins."""
+        return next(iter(self.headings))
+
     def canonical(self, title: str) -> str | None:
         """The layout's own name of a heading, whichever way it is written; ``None`` if it is none."""
         wanted = _alike(title)

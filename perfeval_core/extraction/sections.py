@@ -16,6 +16,8 @@ _NUMBERING = (
     (3, re.compile(r"(?:\d{1,2}[、.]|[((]\d{1,2}[))])(.+)")),
 )
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})(\d{0,3})$")
+_MOSTLY = 0.7
+"""The share of the contents' lines that are headings, where long ones wrap."""
 _COLUMNS_LIKE = 4
 """A line of so many runs with wide gaps between them is no sentence."""
 
@@ -87,9 +89,17 @@ def after_contents(lines: Sequence[LineBlock]) -> Sequence[LineBlock]:
     """``lines`` without the table of contents and what stands before it (the cover)."""
     entries = [index for index, block in enumerate(lines) if block.text == "目录" or is_contents_entry(block)]
     if entries:
-        return lines[entries[-1] + 1 :]
+        return _after_bare_entries(lines[entries[-1] + 1 :])
     first = next((index for index, block in enumerate(lines) if heading_of(block.text)), len(lines))
     return lines[first:]
+
+
+def _after_bare_entries(lines: Sequence[LineBlock]) -> Sequence[LineBlock]:
+    """``lines`` without the contents' entries that have no page number: headings, and then the first of them again."""
+    names = [heading.name if (heading := heading_of(block.text)) else None for block in lines]
+    again = names.index(names[0], 1) if names and names[0] and names[0] in names[1:] else 0
+    headings = sum(name is not None for name in names[:again])
+    return lines[again:] if headings > _MOSTLY * again else lines
 
 
 def sections(lines: Sequence[LineBlock]) -> tuple[Section, ...]:

@@ -13,33 +13,57 @@ _ABOVE_TITLE = 3
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where a report begins among a document's blocks, the id of its layout, and whether its title stands there."""
+
+    at: int
+    form: str
+    titled: bool = True
+
+
+@dataclass(frozen=True)
 class Slice:
-    """The blocks and the physical pages of one report, and the id of its layout."""
+    """The blocks and the physical pages of one report, the id of its layout, and whether a title stands where it begins
+    and where the next one does: else nobody knows that it is just this."""
 
     form: str
+    titled: bool
+    next_titled: bool
     index: int
     first_page: int | None
     last_page: int | None
     blocks: tuple[Block, ...]
 
+    @property
+    def title(self) -> LineBlock | None:
+        """The line with the report's title; ``None`` if it has none."""
+        first = self.blocks[0]
+        return first if self.titled and isinstance(first, LineBlock) else None
 
-def cut(blocks: Sequence[Block], starts: Sequence[tuple[int, str]], page_count: int | None) -> tuple[Slice, ...]:
-    """One slice for each start (position in ``blocks``, layout id); what stands before the first belongs to none.
+    @property
+    def lines(self) -> list[LineBlock]:
+        """All lines but the title."""
+        return [block for block in self.blocks if isinstance(block, LineBlock) and block is not self.title]
+
+
+def cut(blocks: Sequence[Block], starts: Sequence[Start], page_count: int | None) -> tuple[Slice, ...]:
+    """One slice for each start; what stands before the first belongs to none.
 
     Without a ``page_count`` (Word, Excel) slices have no pages.
 
     A report's last page is the one before the next report's first, or the same if that one starts lower on it.
     Running heads are left out, each report by itself: compiled reports have the same first line on many pages.
     """
-    ends = [_top_of_page(blocks, position) for position, _ in starts[1:]] + [len(blocks)]
+    ends = [_top_of_page(blocks, start.at) for start in starts[1:]] + [len(blocks)]
+    next_titled = [*(start.titled for start in starts[1:]), True]
     found = []
-    for number, ((start, form), end) in enumerate(zip(starts, ends, strict=True), start=1):
-        own = blocks[start : max(end, start + 1)]
+    for number, (start, end, titled) in enumerate(zip(starts, ends, next_titled, strict=True), start=1):
+        own = blocks[start.at : max(end, start.at + 1)]
         first, last = None, page_count
         if page_count is not None:
             first = own[0].page
             last = page_count if end == len(blocks) else max(own[-1].page, blocks[end].page - 1)
-        found.append(Slice(form, number, first, last, _without_running_heads(own)))
+        found.append(Slice(start.form, start.titled, titled, number, first, last, _without_running_heads(own)))
     return tuple(found)
 
 

@@ -1,9 +1,11 @@
 """Whether a report was read in full, or a person has to see some of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from perfeval_core.domain.filing import Filing, WithPlaces
 from perfeval_core.domain.place import CERTAIN, At, places
+from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.witness import witnessed
 
 
@@ -23,7 +25,19 @@ def with_unread(filing: Filing, unread: Sequence[int]) -> Filing:
     own = [str(number) for number in unread if filing.first_page <= number <= filing.last_page]
     if not own:
         return filing
-    said = f"第{'、'.join(own)}页是图片，没有读"
+    return _partial(filing, f"第{'、'.join(own)}页是图片，没有读")
+
+
+def with_bounds(filing: Filing, piece: Slice) -> Filing:
+    """``filing`` as ``partial`` if no title says where it begins, or where the next one does."""
+    if not piece.titled:
+        filing = _partial(filing, "没有找到这份报告的标题，从哪里开始不能确定")
+    if not piece.next_titled:
+        filing = _partial(filing, "后面像是另一份没有标题的报告，到哪里结束不能确定")
+    return filing
+
+
+def _partial(filing: Filing, said: str) -> Filing:
     reason = f"{filing.reason}；{said}" if filing.reason else said
     return filing.model_copy(update={"status": "partial", "reason": reason})
 
@@ -31,6 +45,9 @@ def with_unread(filing: Filing, unread: Sequence[int]) -> Filing:
 def _gaps(filing: Filing) -> Iterator[str]:
     if filing.form == "analysis_report" and not filing.sections:
         yield "没有读到正文标题"
+    twice = [name for name, count in Counter(section.heading for section in filing.sections).items() if count > 1]
+    if twice and filing.form == "analysis_report":
+        yield f"标题“{twice[0]}”出现了两次，可能夹有重复的或别的报告的页"
     if not filing.budget:
         yield "没有读到预算执行情况表"
     if not filing.indicators:

@@ -51,6 +51,11 @@ def _has_cover_fields(following: Sequence[Block], title: LineBlock) -> bool:
     return False
 
 
+def is_cover_line(text: str) -> bool:
+    """Whether a line holds one of the cover's fields."""
+    return _label(text)[0] is not None or iso_date(text) is not None
+
+
 def _cover_field(text: str, field: str) -> str | None:
     """The value after a cover label, or ``None`` if the line has another label or none."""
     for label in analysis_words().cover[field]:
@@ -62,7 +67,7 @@ def _cover_field(text: str, field: str) -> str | None:
 
 def draft(piece: Slice) -> Filing:
     """The report in ``piece`` as raw strings with their places."""
-    lines = [block for block in piece.blocks if isinstance(block, LineBlock)]
+    title, lines = piece.title, piece.lines
     cover, at = _cover(lines)
     found = sections(after_contents(lines))
     tables = [block for block in stitched(piece.blocks) if isinstance(block, Table)]
@@ -80,15 +85,14 @@ def draft(piece: Slice) -> Filing:
         else ((), None)
     )
     found = with_doubts(found, _missing(budget, rows))
-    title = lines[0].text
     filing = Filing(
         index=piece.index,
         first_page=piece.first_page,
         last_page=piece.last_page,
         status="extracted",
         form=FORM,
-        title=title,
-        fiscal_year=fiscal_year(title, cover["project_name"] or "", found),
+        title=title.text if title else "",
+        fiscal_year=fiscal_year(title.text if title else "", cover["project_name"] or "", found),
         budget_unit=_budget_unit(money, lines),
         budget=budget,
         indicators=rows,
@@ -96,7 +100,7 @@ def draft(piece: Slice) -> Filing:
         sections=found,
         stated=_with_total(stated_in(found), total),
         unclaimed=claims.unclaimed(tables),
-        at={"title": lines[0].place, **at},
+        at={**({"title": title.place} if title else {}), **at},
         **cover,
     )
     return with_status(filing)
@@ -133,11 +137,12 @@ def _budget_unit(header: Header | None, lines: Sequence[LineBlock]) -> BudgetUni
 
 
 def _cover(lines: Sequence[LineBlock]) -> tuple[dict[str, str | None], dict[str, At]]:
-    """The cover's fields. A value that wraps goes on in the next lines, up to the next label or the date."""
+    """The cover's fields, in the lines below the title. A value that wraps goes on in the next lines, up to the next
+    label or the date."""
     values: dict[str, str] = {}
     at: dict[str, At] = {}
     current: str | None = None
-    for block in lines[1:]:
+    for block in lines:
         if block.text == "目录" or is_contents_entry(block) or heading_of(block.text):
             break
         field, value = _label(block.text)

@@ -9,7 +9,7 @@ from perfeval_core.domain.place import LinePlace
 from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
 from perfeval_core.extraction.layouts.self_evaluation_form import read_form
 from perfeval_core.extraction.lexicon import OtherLayout, columns, other_layouts
-from perfeval_core.extraction.slices import Slice
+from perfeval_core.extraction.slices import Slice, Start
 from perfeval_core.extraction.status import with_status
 
 UNKNOWN = OtherLayout(form="unknown_form", name="未知版式", titles=(other_layouts().unknown,), marks=())
@@ -61,12 +61,12 @@ def other_forms() -> Iterator[OtherForm]:
     yield OtherForm(UNKNOWN)
 
 
-def title_alone(blocks: Sequence[Block]) -> list[tuple[int, str]]:
+def title_alone(blocks: Sequence[Block]) -> list[Start]:
     """The title of a report that has no table, if the document begins with one."""
     for index, block in enumerate(blocks[:_BEGINNING]):
         for form in other_forms():
             if isinstance(block, LineBlock) and form.is_title(block.text):
-                return [(index, form.words.form)]
+                return [Start(index, form.words.form)]
     return []
 
 

@@ -55,7 +55,7 @@ def draft(piece: Slice) -> Filing:
 
 def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filing:
     """The form in ``piece``, whose tables have at least the ``required`` columns; its status is not judged yet."""
-    lines = [block for block in piece.blocks if isinstance(block, LineBlock)]
+    title, lines = piece.title, piece.lines
     tables = stacked([block for block in stitched(piece.blocks, one_table=True) if isinstance(block, Table)])
     table, claims = tables[0] if tables else Table((), 0, (), ()), Claims()
     money = find_header(table, "budget", required["budget"])
@@ -66,7 +66,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
     fields, at = _fields(table, labels, claims)
     claims.take(cell for cell, _ in labels)
     claims.take(_not_needed(table))
-    year = _year(lines, table)
+    year = _year([title, *lines] if title else lines, table)
     goals = tuple(_goals(table, labels, claims))
     return Filing(
         index=piece.index,
@@ -74,7 +74,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
         last_page=piece.last_page,
         status="extracted",
         form=piece.form,
-        title=lines[0].text,
+        title=title.text if title else "",
         fiscal_year=year[0] if year else None,
         budget_unit=_budget_unit(money, labels, lines),
         budget=budget,
@@ -82,7 +82,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
         goals=goals,
         stated=_stated(budget, total, _grade(table, labels, claims)),
         unclaimed=claims.unclaimed(tables),
-        at={"title": lines[0].place, **at, **({"fiscal_year": year[1]} if year else {})},
+        at={**({"title": title.place} if title else {}), **at, **({"fiscal_year": year[1]} if year else {})},
         **fields,
     )
 
