@@ -35,7 +35,7 @@ class Limits:
 
     memory: int = 1_500_000_000
     seconds: float = 20.0
-    most_seconds: float = 1200.0
+    most_seconds: float = 14_400.0
 
 
 class SandboxError(RuntimeError):
