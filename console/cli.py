@@ -6,7 +6,7 @@ import sys
 import typer
 
 from console import options
-from console.commands import doctor, documents, intake, queue, rescore, rules, show
+from console.commands import doctor, documents, intake, quality, queue, rescore, rules, show
 
 app = typer.Typer(
     name="perfeval",
@@ -29,6 +29,7 @@ app.command("show")(show.show)
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")
+app.command("quality")(quality.quality)
 app.command("doctor")(doctor.doctor)
 
 

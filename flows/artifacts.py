@@ -3,14 +3,18 @@
 import re
 from collections import Counter
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows.summary import STATUS_NAMES, Summary
 from perfeval_core.triage import TriageTable
 
 
 def publish_artifacts(summary: Summary, table: TriageTable) -> None:
-    """The run as artifacts: an overview, the files that need a person, the findings by kind, the queues."""
+    """The run as artifacts: an overview, the files that need a person, the findings by kind, the queues, and where its
+    quality page lies."""
+    if summary.quality_page is not None:
+        link = summary.quality_page.resolve().as_uri()
+        create_link_artifact(link, link_text="数据质量页", key="ingest-quality", description="本批次数据质量页")
     create_markdown_artifact(_overview(summary), key="ingest-overview", description="本批次概况")
     create_table_artifact(_files(summary, table), key="ingest-files", description="未能完整读取的文件及原因")
     create_table_artifact(

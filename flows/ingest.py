@@ -19,6 +19,7 @@ from perfeval_core.ledger.keeping import keeping
 from perfeval_core.site import Site, site
 from tasks.intake import Received, receive
 from tasks.portfolio import Compared, portfolio
+from tasks.quality import quality
 from tasks.read import read
 from tasks.score import Scored, score
 from tasks.step import OurError, ReadFile, Refusal
@@ -58,7 +59,8 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
     tally.kinds += over_files.kinds
     tally.items_new += over_files.items_new
     tally.errors += over_files.errors
-    summary = _summary(here, run, received, tally)
+    page: Path | None = quality(here, run, [line.sha256 for line in tally.files if line.sha256])
+    summary = _summary(here, run, received, tally).model_copy(update={"quality_page": page})
     publish_artifacts(summary, here.table)
     return summary
 

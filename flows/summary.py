@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -56,6 +57,8 @@ class Summary(Frozen):
     expectations_passed: int = 0
     errors: tuple[str, ...] = ()
     """Errors of ours (运行异常)."""
+    quality_page: Path | None = None
+    """Where the run's quality page (数据质量页) lies."""
 
     @property
     def needs_person(self) -> bool:

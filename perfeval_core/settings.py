@@ -61,3 +61,8 @@ class Settings(BaseSettings):
     def pictures(self) -> Path:
         """The folder of page pictures that were drawn; it may be deleted at any time."""
         return self.home / "cache" / "pictures"
+
+    @property
+    def quality(self) -> Path:
+        """The folder of quality pages (数据质量页)."""
+        return self.home / "quality"

@@ -111,5 +111,7 @@ def _show(summary: "Summary", here: "Site") -> None:
         output.say(f"数据质量校验 {checks} 项，通过 {summary.expectations_passed} 项")
     queues = "，".join(f"{table.queues[queue]} {count}" for queue, count in summary.queues.items()) or "无"
     output.say(f"新增复核任务 {summary.items_new} 个；待办：{queues}")
+    if summary.quality_page is not None:
+        output.say(f"数据质量页（用浏览器打开）：{summary.quality_page}")
     for error in summary.errors:
         output.say(f"运行异常，请告知维护人员：{error}", "red")

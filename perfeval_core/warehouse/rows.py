@@ -140,10 +140,12 @@ def section_rows(dossier: Dossier) -> Iterator[Row]:
 
 
 def _where(line: WithPlaces) -> dict[str, Value]:
-    """The first page of the row and the lowest confidence in it, rounded down so that doubt never rounds away."""
+    """The first page of the row and the lowest confidence in it, rounded down so that doubt never rounds away, with the
+    route by which that cell was read."""
     found = [place for at in line.at.values() for place in places(at)]
-    lowest = min((Decimal(place.confidence) for place in found), default=None)
+    lowest = min(found, key=lambda place: place.confidence, default=None)
     return {
         "page": min((place.page for place in found if place.page is not None), default=None),
-        "confidence": None if lowest is None else lowest.quantize(Decimal("0.0001"), ROUND_FLOOR),
+        "confidence": None if lowest is None else Decimal(lowest.confidence).quantize(Decimal("0.0001"), ROUND_FLOOR),
+        "route": None if lowest is None else lowest.route,
     }

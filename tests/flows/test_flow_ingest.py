@@ -91,12 +91,21 @@ def test_an_operator_sees_the_run_in_chinese(done: Done) -> None:
     _, summary = done
     with get_client(sync_client=True) as client:
         artifacts = {one.key: str(one.data) for one in client.read_artifacts()}
-    tables = {key: json.loads(data) for key, data in artifacts.items() if key != "ingest-overview"}
+    tables = {key: json.loads(data) for key, data in artifacts.items() if data.startswith("[")}
     assert f"批次 {summary.run}" in artifacts["ingest-overview"]
+    assert f"{summary.run}.html" in artifacts["ingest-quality"]
     assert "收到文件 11 个" in artifacts["ingest-overview"]
     assert [row["原因"] for row in tables["ingest-files"]] == ["文件加密"]
     assert {"疑点类型": "定量指标得分", "条数": 2} in tables["ingest-findings"]
     assert {"队列": "得分复核", "待办": 6} in tables["ingest-queues"]
+
+
+def test_a_run_leaves_its_quality_page(done: Done) -> None:
+    here, summary = done
+    assert summary.quality_page == here.settings.quality / f"{summary.run}.html"
+    page = summary.quality_page.read_text(encoding="utf-8")
+    assert f"数据质量：批次 {summary.run}" in page
+    assert f"{len(summary.files)} 个，不能读取 1 个" in page
 
 
 def test_ingesting_again_adds_nothing(here: Site, done: Done) -> None:

@@ -1,0 +1,141 @@
+"""The page itself: numbers, charts and tables in one HTML file. What documents say is escaped."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from perfeval_core.quality import charts
+from perfeval_core.quality.facts import Facts, Rows
+from perfeval_core.rulebook.names import SEVERITIES
+
+STATUS = {"extracted": "已读取", "partial": "部分需人工", "quarantined": "不能读取"}
+ROUTES = {"text": "文字版", "fallback": "备用路线", "ocr": "文字识别", "native": "Word、Excel"}
+_TEN_THOUSAND = Decimal(10000)
+_MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Names:
+    """How kinds of findings (疑点类型) and reasons of quarantine (隔离原因) are called."""
+
+    kind: Callable[[str], str]
+    reason: Callable[[str | None], str]
+
+
+def render(facts: Facts, names: Names, *, title: str, at: datetime) -> str:
+    """The page as HTML; ``at`` is when it was made."""
+    environment = Environment(loader=PackageLoader("perfeval_core.quality", ""), autoescape=True)
+    environment.undefined = StrictUndefined
+    status = Counter(row["status"] for row in facts.files)
+    return environment.get_template("page.html").render(
+        title=title,
+        at=at,
+        numbers=_numbers(facts, status),
+        charts={name: Markup(svg) for name, svg in _charts(facts, names, status).items()},
+        unread=[
+            {"name": row["file_name"], "status": STATUS[row["status"]], "reason": _why(row, names)}
+            for row in facts.files
+            if row["status"] != "extracted"
+        ][:_MOST_LISTED],
+        expectations=[{**row, "severity": SEVERITIES[row["severity"]]} for row in facts.expectations],
+        changed=_changed(facts.reports),
+        cut=_cut(facts.reports)[:_MOST_LISTED],
+    )
+
+
+def _why(row: dict[str, Any], names: Names) -> str:
+    return names.reason(row["reason"]) if row["status"] == "quarantined" else str(row["reason"] or "")
+
+
+def _numbers(facts: Facts, status: Counter[str]) -> list[tuple[str, str]]:
+    partial = sum(row["status"] == "partial" for row in facts.reports)
+    doubted = sum(row["rows"] for row in facts.routes if not row["sure"])
+    rows = sum(row["rows"] for row in facts.routes)
+    unclaimed = sum(row["table_text_unclaimed"] or 0 for row in facts.files)
+    grades = sum(_grade_changes(row) for row in facts.reports)
+    return [
+        ("文件", f"{len(facts.files)} 个，{STATUS['quarantined']} {status['quarantined']} 个"),
+        ("报告", f"{len(facts.reports)} 份，{STATUS['partial']} {partial} 份"),
+        ("表格行", f"{rows} 行，须核对 {doubted} 行；未认文字 {unclaimed} 字"),
+        ("疑点", f"{sum(row['findings'] for row in facts.kinds)} 条"),
+        ("复算总分与自评不同", f"{len(_changed(facts.reports))} 份，等级改变 {grades} 份"),
+        ("压减预算", f"{len(_cut(facts.reports))} 份"),
+        ("数据校验未通过", f"{sum(row['rows'] for row in facts.expectations)} 行"),
+    ]
+
+
+def _charts(facts: Facts, names: Names, status: Counter[str]) -> dict[str, str]:
+    files = [{"label": STATUS[one], "files": status[one]} for one in STATUS]
+    routes = [{**row, "label": ROUTES[row["route"]]} for row in facts.routes]
+    kinds = [{**row, "label": names.kind(row["kind"])} for row in facts.kinds]
+    units = [{**row, "label": row["unit"]} for row in facts.units]
+    scored = [row for row in _scored(facts.reports) if row["low"] is not None]
+    cut = [{"label": row["label"], **_in_ten_thousand(row)} for row in _cut(facts.reports)]
+    drawn = {"files": charts.bars(files, "label", "files")}
+    if routes:
+        drawn["routes"] = charts.by_sureness(routes)
+    if kinds:
+        drawn["kinds"] = charts.stacked(kinds, "label", "findings", "severity", charts.COLOURS, SEVERITIES)
+        drawn["units"] = charts.stacked(units, "label", "findings", "severity", charts.COLOURS, SEVERITIES)
+    if scored:
+        drawn["scores"] = charts.stated_against_recomputed(scored)
+    if cut:
+        drawn["cut"] = charts.trimmed(cut)
+    return drawn
+
+
+def _scored(reports: Rows) -> list[dict[str, float | None]]:
+    """Totals as places on a chart, where exactness ends."""
+    return [
+        {"stated": float(row["stated_total"]), "low": _place(row["total_low"]), "high": _place(row["total_high"])}
+        for row in reports
+        if row["stated_total"] is not None
+    ]
+
+
+def _in_ten_thousand(row: dict[str, Any]) -> dict[str, float]:
+    return {name: float(row[name] / _TEN_THOUSAND) for name in ("initial_compiled", "full_year")}
+
+
+def _place(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _changed(reports: Rows) -> Rows:
+    """Reports whose stated total lies outside the recomputed one, the widest apart first."""
+    found = [row for row in reports if _apart(row) > 0]
+    return sorted(found, key=_apart, reverse=True)[:_MOST_LISTED]
+
+
+def _apart(row: dict[str, Any]) -> Decimal:
+    stated, low, high = row["stated_total"], row["total_low"], row["total_high"]
+    if stated is None or low is None or high is None:
+        return Decimal(0)
+    return Decimal(max(low - stated, stated - high, 0))
+
+
+def _grade_changes(row: dict[str, Any]) -> bool:
+    grades = (row["recomputed_grades"] or "").split("/")
+    return bool(row["stated_grade"]) and grades != [""] and row["stated_grade"] not in grades
+
+
+def _cut(reports: Rows) -> Rows:
+    """Reports whose full-year budget is below the initial one and was spent to the last yuan, the largest cut first."""
+    found = [
+        {
+            **row,
+            "label": row["project"] or row["report_id"],
+            "less": row["initial_compiled"] - row["full_year"],
+        }
+        for row in reports
+        if None not in (row["initial_compiled"], row["full_year"], row["executed"])
+        and row["full_year"] < row["initial_compiled"]
+        and row["full_year"] == row["executed"]
+    ]
+    return sorted(found, key=lambda row: row["less"], reverse=True)
