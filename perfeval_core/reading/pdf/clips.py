@@ -18,34 +18,44 @@ class Clips:
 
     def __init__(self, to_display: Matrix) -> None:
         self._to_display = to_display
-        self._paths: dict[int, Box] = {}
+        self._boxes = [NO_CLIP]
+        self._rows: dict[int, int] = {}
+        """By the address of a path where its box is among them."""
 
     def boxes(self, objects: Sequence[Handle]) -> native.Floats:
         """For each object the box (as displayed) around what is left visible of it, a row each."""
-        clips = list(map(native.object_clip, objects))
-        counts = list(map(native.clip_count, clips))
-        boxes = [self._box(clip, count) if count > 0 else NO_CLIP for clip, count in zip(clips, counts, strict=True)]
-        return np.array(boxes, float).reshape(-1, 4)
+        clips = native.handles(map(native.object_clip, objects))
+        counts = map(native.clip_count, clips)
+        firsts = map(native.clip_segment, clips, repeat(0), repeat(0))
+        rows, known = [], self._rows
+        for clip, count, first in zip(clips, counts, firsts, strict=True):
+            if count < 1:
+                rows.append(0)
+            elif count == 1:
+                rows.append(known[first] if first in known else self._row(clip, 0, first))
+            else:
+                rows.append(self._common(clip, count))
+        return np.array(self._boxes)[rows]
 
-    def _box(self, clip: Handle, count: int) -> Box:
-        box = self._path_box(clip, 0)
-        for number in range(1, count):
-            left, top, right, bottom = self._path_box(clip, number)
-            box = (max(box[0], left), max(box[1], top), min(box[2], right), min(box[3], bottom))
-        return box
+    def _common(self, clip: Handle, count: int) -> int:
+        """The row of what is left by all paths of a clip."""
+        addresses = [native.clip_segment(clip, number, 0) for number in range(count)]
+        boxes = np.array([self._boxes[self._row(clip, *each)] for each in enumerate(addresses)])
+        self._boxes.append((*boxes[:, :2].max(axis=0).tolist(), *boxes[:, 2:].min(axis=0).tolist()))
+        return len(self._boxes) - 1
 
-    def _path_box(self, clip: Handle, number: int) -> Box:
-        address = native.clip_segment(clip, number, 0).value or 0
-        box = self._paths.get(address)
-        if box is None:
-            box = self._paths[address] = self._read(clip, number)
-        return box
+    def _row(self, clip: Handle, number: int, address: int) -> int:
+        """The row of path ``number`` of a clip, which begins at ``address``."""
+        if address not in self._rows:
+            self._rows[address] = len(self._boxes)
+            self._boxes.append(self._read(clip, number))
+        return self._rows[address]
 
     def _read(self, clip: Handle, number: int) -> Box:
         count = native.clip_segment_count(clip, number)
         if count < 1:
             return NO_CLIP
-        segments = list(map(native.clip_segment, repeat(clip), repeat(number), range(count)))
+        segments = native.handles(map(native.clip_segment, repeat(clip), repeat(number), range(count)))
         points, _ = native.filled(native.segment_point, (), segments, np.float32, 2, apart=True)
         a, b, c, d, e, f = self._to_display
         x, y = points.astype(float).T

@@ -47,47 +47,48 @@ class Glyphs:
     style: Style
 
 
-def raw_text(handle: Handle, count: int, own_objects: Collection[int] | None, clips: Clips) -> RawText:
+def raw_text(text: Handle, count: int, own_objects: Collection[int] | None, clips: Clips) -> RawText:
     """Asks PDFium about the ``count`` characters of a text page.
 
     ``own_objects`` are the objects of the page itself; the others stand in form objects. ``None``: there are no forms.
     """
-    codes = _codes(handle, count)
+    codes = _codes(text, count)
     places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
     subjects = places.tolist()
-    objects = native.numbers(native.char_object, handle, subjects, np.uint64)
+    objects = native.numbers(native.char_object, text, subjects, np.uint64)
     starts = np.flatnonzero(np.diff(objects, prepend=0))
     first = [subjects[start] for start in starts.tolist()]
-    runs = list(map(Handle, objects[starts].tolist()))
-    boxes, boxed = native.filled(native.char_box, (handle,), subjects, np.float32, 4, apart=False)
-    colour, coloured = native.filled(native.char_colour, (handle,), first, np.uint32, 4, apart=True)
+    addresses = objects[starts].tolist()
+    runs = native.handles(addresses)
+    boxes, boxed = native.filled(native.char_box, (text,), subjects, np.float32, 4, apart=False)
+    colour, coloured = native.filled(native.char_colour, (text,), first, np.uint32, 4, apart=True)
     return RawText(
         codes=codes[places],
         boxes=boxes,
         boxed=boxed,
-        unmapped=native.numbers(native.char_unmapped, handle, subjects) == 1,
+        unmapped=native.numbers(native.char_unmapped, text, subjects) == 1,
         starts=starts,
         colour=colour,
         coloured=coloured,
-        matrix=native.filled(native.char_matrix, (handle,), first, np.float32, 6, apart=False)[0],
-        size=native.numbers(native.char_size, handle, first, np.float64),
+        matrix=native.filled(native.char_matrix, (text,), first, np.float32, 6, apart=False)[0],
+        size=native.numbers(native.char_size, text, first, np.float64),
         mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
-        clip=_clip(runs, own_objects, clips),
+        clip=_clip(addresses, runs, own_objects, clips),
         fonts=frozenset(map(native.text_font, runs)),
     )
 
 
-def _codes(handle: Handle, count: int) -> NDArray[np.uint32]:
+def _codes(page: Handle, count: int) -> NDArray[np.uint32]:
     """The code points of all characters, ``-`` for the hyphen at a line's end that PDFium marks, U+FFFD for what is
     no character."""
     text = np.zeros(count + 1, np.uint16)
-    written = native.page_text(handle, 0, count, Handle(text.ctypes.data)) - 1
+    written = native.page_text(page, 0, count, native.handle(text.ctypes.data)) - 1
     codes = text[:count].astype(np.uint32)
     if written != count or ((codes >= 0xD800) & (codes <= 0xDFFF)).any():  # not one unit a character
-        codes = native.numbers(native.char_code, handle, range(count), np.uint32)
+        codes = native.numbers(native.char_code, page, range(count), np.uint32)
     strange = ~is_character(codes)
     if strange.any():
-        hyphen = [native.char_is_hyphen(handle, index) == 1 for index in np.flatnonzero(strange).tolist()]
+        hyphen = [native.char_is_hyphen(page, index) == 1 for index in np.flatnonzero(strange).tolist()]
         codes[strange] = np.where(hyphen, ord("-"), _UNMAPPED)
     return codes
 
@@ -103,12 +104,12 @@ def is_character(codes: NDArray[np.uint32]) -> Flags:
     return np.asarray(~(control | surrogate | private | (codes & 0xFFFE == 0xFFFE) | (codes == _UNMAPPED)))
 
 
-def _clip(runs: list[Handle], own_objects: Collection[int] | None, clips: Clips) -> Floats:
+def _clip(addresses: list[int], runs: list[Handle], own_objects: Collection[int] | None, clips: Clips) -> Floats:
     """The box that each run is clipped to; inside a form object the clip is in the form's own coordinates, which
     nothing tells."""
     if own_objects is None:
         return clips.boxes(runs)
-    own = [index for index, run in enumerate(runs) if run.value in own_objects]
+    own = [index for index, run in enumerate(addresses) if run in own_objects]
     found = np.tile(NO_CLIP, (len(runs), 1))
     found[own] = clips.boxes([runs[index] for index in own])
     return found

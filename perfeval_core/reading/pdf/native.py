@@ -1,14 +1,16 @@
 """PDFium's functions bound once more, for calling thousands of times a page.
 
 pypdfium2's own bindings check and convert each argument and make an object for each pointer, which takes longer than
-the call itself. Here pointers are ``Handle`` objects made once, numbers are plain, and ``map`` asks one question about
-all characters of a page without a line of Python in between. Nothing is converted: a pointer must be a ``Handle``.
+the call itself. Here a pointer that is answered is a plain address, one that is given is a ``Handle`` made of it
+once, and ``map`` asks one question about all characters of a page without a line of Python in between. Nothing is
+converted: an address that is given as a number would lose its upper half.
 """
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import repeat
-from typing import Any
+from typing import Any, NewType
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -20,9 +22,10 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
+Handle = NewType("Handle", object)
+"""A pointer of PDFium's, ready to be given to a function."""
 
-class Handle(ctypes.c_void_p):
-    """A pointer of PDFium's; ``value`` is its address."""
+_ADDRESS = ctypes.c_size_t
 
 
 def _bound(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
@@ -32,59 +35,76 @@ def _bound(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result)(address)
 
 
+def handle(address: int) -> Handle:
+    """The handle of an address."""
+    return Handle(ctypes.c_void_p.from_param(address))
+
+
+def handles(addresses: Iterable[int]) -> list[Handle]:
+    """The handle of each address."""
+    return list(map(ctypes.c_void_p.from_param, addresses))  # type: ignore[arg-type]
+
+
 def handle_of(pointer: Any) -> Handle:
     """A pointer of pypdfium2's as a handle."""
-    return ctypes.cast(pointer, Handle)
+    return handle(ctypes.cast(pointer, ctypes.c_void_p).value or 0)
 
 
 page_text = _bound(raw.FPDFText_GetText)
 char_code = _bound(raw.FPDFText_GetUnicode, ctypes.c_uint)
 char_is_hyphen = _bound(raw.FPDFText_IsHyphen)
 char_unmapped = _bound(raw.FPDFText_HasUnicodeMapError)
-char_object = _bound(raw.FPDFText_GetTextObject, ctypes.c_size_t)
+char_object = _bound(raw.FPDFText_GetTextObject, _ADDRESS)
 char_box = _bound(raw.FPDFText_GetLooseCharBox)
 char_matrix = _bound(raw.FPDFText_GetMatrix)
 char_colour = _bound(raw.FPDFText_GetFillColor)
 char_size = _bound(raw.FPDFText_GetFontSize, ctypes.c_double)
-text_font = _bound(raw.FPDFTextObj_GetFont, ctypes.c_size_t)
+text_font = _bound(raw.FPDFTextObj_GetFont, _ADDRESS)
 render_mode = _bound(raw.FPDFTextObj_GetTextRenderMode)
 
-page_object = _bound(raw.FPDFPage_GetObject, Handle)
-form_object = _bound(raw.FPDFFormObj_GetObject, Handle)
+page_object = _bound(raw.FPDFPage_GetObject, _ADDRESS)
+form_object = _bound(raw.FPDFFormObj_GetObject, _ADDRESS)
 form_count = _bound(raw.FPDFFormObj_CountObjects)
 object_type = _bound(raw.FPDFPageObj_GetType)
 object_bounds = _bound(raw.FPDFPageObj_GetBounds)
 object_matrix = _bound(raw.FPDFPageObj_GetMatrix)
 path_mode = _bound(raw.FPDFPath_GetDrawMode)
 path_count = _bound(raw.FPDFPath_CountSegments)
-path_segment = _bound(raw.FPDFPath_GetPathSegment, Handle)
+path_segment = _bound(raw.FPDFPath_GetPathSegment, _ADDRESS)
 segment_type = _bound(raw.FPDFPathSegment_GetType)
 segment_closes = _bound(raw.FPDFPathSegment_GetClose)
 segment_point = _bound(raw.FPDFPathSegment_GetPoint)
 
-object_clip = _bound(raw.FPDFPageObj_GetClipPath, Handle)
+object_clip = _bound(raw.FPDFPageObj_GetClipPath, _ADDRESS)
 clip_count = _bound(raw.FPDFClipPath_CountPaths)
 clip_segment_count = _bound(raw.FPDFClipPath_CountPathSegments)
-clip_segment = _bound(raw.FPDFClipPath_GetPathSegment, Handle)
+clip_segment = _bound(raw.FPDFClipPath_GetPathSegment, _ADDRESS)
 
 _UNIT = 4
 """Bytes; every number that PDFium writes takes one or two units."""
 _ROWS = 1024
 _WIDEST = 6
 _SCRATCH = np.zeros(_ROWS * _WIDEST, np.uint32)
-_PLACES = [Handle(_SCRATCH.ctypes.data + _UNIT * unit) for unit in range(len(_SCRATCH))]
+
+
+@cache
+def _places(width: int, units: int, apart: bool) -> list[list[Handle]]:
+    """Where rows of ``width`` numbers of so many ``units`` begin in the scratch; if ``apart``, each of the numbers."""
+    begins = range(0, width * units if apart else 1, units)
+    every = np.arange(_ROWS) * (width * units * _UNIT) + _SCRATCH.ctypes.data
+    return [handles((every + begin * _UNIT).tolist()) for begin in begins]
 
 
 def numbers(
-    function: Callable[..., Any], handle: Handle, subjects: Sequence[Any], kind: type = np.int64
+    function: Callable[..., Any], owner: Handle, subjects: Sequence[Any], kind: type = np.int64
 ) -> NDArray[Any]:
-    """What ``function`` answers to ``handle`` and each of ``subjects``."""
-    return np.fromiter(map(function, repeat(handle), subjects), kind, len(subjects))
+    """What ``function`` answers to ``owner`` and each of ``subjects``."""
+    return np.fromiter(map(function, repeat(owner), subjects), kind, len(subjects))
 
 
 def filled(
     function: Callable[..., Any],
-    handles: tuple[Handle, ...],
+    owner: tuple[Handle, ...],
     subjects: Sequence[Any],
     kind: type,
     width: int,
@@ -92,19 +112,18 @@ def filled(
 ) -> tuple[NDArray[Any], Flags]:
     """What ``function`` writes for each of ``subjects``, ``width`` numbers of ``kind`` each, and whether it did.
 
-    It is called with ``handles``, a subject and where to write: one address for the row, or one for each number of it
-    if they are to be kept ``apart``.
+    It is called with ``owner`` if there is one, a subject and where to write: one address for the row, or one for each
+    number of it if they are to be kept ``apart``.
     """
     units = np.dtype(kind).itemsize // _UNIT
-    row = width * units
-    addresses = [_PLACES[place * units :: row] for place in range(width if apart else 1)]
-    table: NDArray[Any] = np.empty((len(subjects), width), kind)
-    done = np.empty(len(subjects), bool)
-    for first in range(0, len(subjects), _ROWS):
+    row, count = width * units, len(subjects)
+    table: NDArray[Any] = np.empty((count, width), kind)
+    done = np.empty(count, bool)
+    for first in range(0, count, _ROWS):
         some = subjects[first : first + _ROWS]
         written = _SCRATCH[: row * len(some)]
         written[:] = 0
-        answers = map(function, *map(repeat, handles), some, *addresses)
-        done[first : first + len(some)] = np.fromiter(answers, np.int64, len(some))
-        table[first : first + len(some)] = written.view(kind).reshape(-1, width)
+        answers = map(function, *map(repeat, owner), some, *_places(width, units, apart))
+        done[first : first + _ROWS] = np.fromiter(answers, bool, len(some))
+        table[first : first + _ROWS] = written.view(kind).reshape(-1, width)
     return table, done

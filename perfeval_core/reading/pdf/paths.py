@@ -85,7 +85,11 @@ class _Points:
 
 
 def _points(handles: list[Handle], counts: list[int], display: Display[float]) -> _Points:
-    segments = [s for handle, count in zip(handles, counts, strict=True) for s in _segments(handle, count)]
+    segments = native.handles(
+        segment
+        for handle, count in zip(handles, counts, strict=True)
+        for segment in map(native.path_segment, repeat(handle), range(count))
+    )
     kinds = np.fromiter(map(native.segment_type, segments), np.int64, len(segments))
     path = np.repeat(np.arange(len(handles)), counts)
     x, y = _corners(handles, path, segments, display)
@@ -94,10 +98,6 @@ def _points(handles: list[Handle], counts: list[int], display: Display[float]) -
     starts = np.flatnonzero(begins)
     straight = ~np.logical_or.reduceat(kinds == raw.FPDF_SEGMENT_BEZIERTO, starts)
     return _Points(segments, x, y, starts, path[starts], straight)
-
-
-def _segments(handle: Handle, count: int) -> Iterator[Handle]:
-    return map(native.path_segment, repeat(handle), range(count))
 
 
 def _corners(

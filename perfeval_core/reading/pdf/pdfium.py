@@ -71,10 +71,11 @@ def _asked(page: Any, whole: Whole) -> _RawPage:
     count = raw.FPDFPage_CountObjects(page)
     _no_more(count, MAX_OBJECTS)
     display = Display.of(page)
-    objects = list(map(native.page_object, repeat(native.handle_of(page)), range(count)))
+    addresses = list(map(native.page_object, repeat(native.handle_of(page)), range(count)))
+    objects = native.handles(addresses)
     clips = Clips(display.matrix)
     kinds = list(map(native.object_type, objects))
-    own = frozenset(item.value or 0 for item in objects) if raw.FPDF_PAGEOBJ_FORM in kinds else None
+    own = frozenset(addresses) if raw.FPDF_PAGEOBJ_FORM in kinds else None
     text = _text(page, own, clips)
     if text is not None:
         whole.saw_fonts(text.fonts)
@@ -133,5 +134,5 @@ def _rules(
             matrix, _ = native.filled(native.object_matrix, (), [item], np.float32, 6, apart=False)
             a, b, c, d, e, f = map(float, matrix[0])
             inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
-            within = list(map(native.form_object, repeat(item), range(native.form_count(item))))
+            within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
             yield from _rules(within, list(map(native.object_type, within)), inner, Clips(inner.matrix), depth + 1)

@@ -10,7 +10,6 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from perfeval_core.reading.pagedoc import Unreadable
-from perfeval_core.reading.pdf.native import Handle
 
 _LINEARIZED_LENGTH = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _STREAM = re.compile(rb">>\s*stream\r?\n")
@@ -52,7 +51,7 @@ class Whole:
         """``fonts`` (addresses) are those of text that was read."""
         for font in fonts:
             if font and font not in self._sums:
-                self._sums[font] = zlib.adler32(_program(Handle(font))).to_bytes(4)
+                self._sums[font] = zlib.adler32(_program(font)).to_bytes(4)
 
     def check_fonts(self) -> None:
         """Raises ``Unreadable`` (damaged) if a font is broken: characters would be missing."""
@@ -65,12 +64,12 @@ class Whole:
         self._left -= _unpacked_size(packed, self._left)
 
 
-def _program(font: Handle) -> bytes:
-    """The font's program as PDFium unpacked it."""
-    size = ctypes.c_size_t()
-    raw.FPDFFont_GetFontData(ctypes.cast(font, raw.FPDF_FONT), None, 0, size)
+def _program(font: int) -> bytes:
+    """The program of the font at an address as PDFium unpacked it."""
+    pointer, size = ctypes.cast(font, raw.FPDF_FONT), ctypes.c_size_t()
+    raw.FPDFFont_GetFontData(pointer, None, 0, size)
     buffer = (ctypes.c_uint8 * size.value)()
-    raw.FPDFFont_GetFontData(ctypes.cast(font, raw.FPDF_FONT), buffer, size.value, size)
+    raw.FPDFFont_GetFontData(pointer, buffer, size.value, size)
     return bytes(buffer)
 
 
