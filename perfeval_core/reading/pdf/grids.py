@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +15,7 @@ _TOUCH = 3.0
 """Points within which two rules are taken to meet (the table finder's own tolerance)."""
 
 
-@dataclass(frozen=True)
-class BareCell:
+class BareCell(NamedTuple):
     """One cell of a table before its text: its box, its span on the grid, and the sides where no rule was drawn."""
 
     bbox: Box
@@ -102,19 +103,13 @@ def grid_of(boxes: Sequence[Box], closing: Sequence[Bar]) -> BareGrid:
     xs = sorted({x for box in boxes for x in (box[0], box[2])})
     ys = sorted({y for box in boxes for y in (box[1], box[3])})
     column, row = ({value: index for index, value in enumerate(values)} for values in (xs, ys))
-    found = [
-        BareCell(
-            bbox=box,
-            row=row[box[1]],
-            column=column[box[0]],
-            row_span=row[box[3]] - row[box[1]],
-            column_span=column[box[2]] - column[box[0]],
-            open_top=_is_open(closing, box, box[1]),
-            open_bottom=_is_open(closing, box, box[3]),
-        )
-        for box in boxes
-    ]
-    return BareGrid(tuple(xs), tuple(ys), tuple(sorted(found, key=lambda cell: (cell.row, cell.column))))
+    found = []
+    for box in boxes:
+        x0, top, x1, bottom = box
+        left, upper = column[x0], row[top]
+        opens = (_is_open(closing, box, top), _is_open(closing, box, bottom)) if closing else (False, False)
+        found.append(BareCell(box, upper, left, row[bottom] - upper, column[x1] - left, *opens))
+    return BareGrid(tuple(xs), tuple(ys), tuple(sorted(found, key=itemgetter(1, 2))))
 
 
 def _is_open(closing: Sequence[Bar], box: Box, level: float) -> bool:

@@ -4,8 +4,9 @@ Rules that lie within a few points of each other are one; where they cross are p
 corners are points and whose sides are drawn is a cell; cells that share a corner are a table.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +47,8 @@ def _joined(table: Floats) -> Iterator[Bar]:
     if not len(table):
         return
     table = table[np.lexsort((table[:, 1], table[:, 0]))]
-    cluster = np.cumsum(np.diff(table[:, 0], prepend=table[0, 0]) > _NEAR)
+    cluster = np.zeros(len(table), np.intp)
+    np.cumsum(table[1:, 0] - table[:-1, 0] > _NEAR, out=cluster[1:])
     means = np.bincount(cluster, table[:, 0]) / np.bincount(cluster)
     table[:, 0] = means[cluster]
     rows = table[np.lexsort((table[:, 1], table[:, 0]))].tolist()
@@ -65,48 +67,50 @@ def _joined(table: Floats) -> Iterator[Bar]:
 Point = tuple[float, float]
 
 
-class _Crossings(NamedTuple):
-    """Where bars cross: at each point a bit for each level, and one for each upright bar that runs through it."""
-
-    level: dict[Point, int]
-    upright: dict[Point, int]
+_Crossings = dict[Point, tuple[int, int]]
+"""Where bars cross: a bit for each level bar that runs through the point, and one for each upright bar."""
 
 
 def cells(drawn: Bars) -> list[Box]:
     """The cells between ``drawn``: from each point the smallest rectangle to the right and down."""
-    level, upright = _crossings(drawn)
-    rows: dict[float, list[float]] = defaultdict(list)
-    columns: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(level):
-        rows[y].append(x)
-        columns[x].append(y)
+    crossings = _crossings(drawn)
+    by_column, by_row = sorted(crossings), sorted(crossings, key=itemgetter(1, 0))
+    below = {one: other for one, other in pairwise(by_column) if one[0] == other[0]}
+    right = {one: other for one, other in pairwise(by_row) if one[1] == other[1]}
     found = []
-    for (x, y), along in level.items():
-        down = upright[x, y]
-        rights = [right for right in rows[y] if right > x and level[right, y] & along]
-        below = (lower for lower in columns[x] if lower > y and upright[x, lower] & down) if rights else ()
-        corner = _corner(level, upright, rights, below, (x, y))
+    for point in crossings:
+        corner = _corner(crossings, point, right, below)
         if corner is not None:
-            found.append((x, y, *corner))
+            found.append((*point, *corner))
     return found
 
 
-def _corner(
-    level: dict[Point, int], upright: dict[Point, int], rights: list[float], below: Iterable[float], start: Point
-) -> Point | None:
+def _corner(crossings: _Crossings, start: Point, right: dict[Point, Point], below: dict[Point, Point]) -> Point | None:
     """The first point that is drawn together with a point right of ``start`` and with one below it."""
-    x, y = start
-    for lower in below:
-        along = level[x, lower]
-        for right in rights:
-            corner = (right, lower)
-            if level.get(corner, 0) & along and upright[corner] & upright[right, y]:
-                return corner
+    along, down = crossings[start]
+    for lower in _after(start, below):
+        along_lower, down_lower = crossings[lower]
+        if not down & down_lower:
+            continue
+        for beside in _after(start, right):
+            along_beside, down_beside = crossings[beside]
+            corner = (beside[0], lower[1])
+            if along & along_beside and corner in crossings:
+                level, upright = crossings[corner]
+                if along_lower & level and down_beside & upright:
+                    return corner
     return None
 
 
+def _after(point: Point, following: dict[Point, Point]) -> Iterator[Point]:
+    """The points that follow on ``point``."""
+    while point in following:
+        point = following[point]
+        yield point
+
+
 def _crossings(drawn: Bars) -> _Crossings:
-    found = _Crossings({}, {})
+    found: _Crossings = {}
     if not drawn.level or not drawn.upright:
         return found
     y, left, right = np.array(drawn.level).T
@@ -115,22 +119,28 @@ def _crossings(drawn: Bars) -> _Crossings:
     meet &= (top[:, None] - _NEAR <= y) & (y <= bottom[:, None] + _NEAR)
     for one, other in zip(*(numbers.tolist() for numbers in np.nonzero(meet)), strict=True):
         point = (drawn.upright[one].at, drawn.level[other].at)
-        found.level[point] = found.level.get(point, 0) | 1 << other
-        found.upright[point] = found.upright.get(point, 0) | 1 << one
+        level, upright = found.get(point, (0, 0))
+        found[point] = (level | 1 << other, upright | 1 << one)
     return found
 
 
 def tables(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Cells that share a corner, cell after cell; a cell alone is a frame, no table."""
-    groups: list[tuple[set[Point], list[Box]]] = []
+    """Cells that share a corner; a cell alone is a frame, no table."""
+    table_at: dict[Point, list[Box]] = {}
     for box in boxes:
-        x0, top, x1, bottom = box
-        corners, together = {(x0, top), (x1, top), (x0, bottom), (x1, bottom)}, [box]
-        apart = []
-        for group in groups:
-            if group[0].isdisjoint(corners):
-                apart.append(group)
-            else:
-                corners, together = corners | group[0], together + group[1]
-        groups = [*apart, (corners, together)]
-    return [together for _, together in groups if len(together) > 1]
+        corners, table = _corners(box), list[Box]()
+        for corner in corners:
+            other = table_at.get(corner, table)
+            if other is not table:
+                small, table = (table, other) if len(table) < len(other) else (other, table)
+                table += small
+                table_at.update((moved, table) for one in small for moved in _corners(one))
+        table.append(box)
+        for corner in corners:
+            table_at[corner] = table
+    return [table for table in {id(table): table for table in table_at.values()}.values() if len(table) > 1]
+
+
+def _corners(box: Box) -> tuple[Point, ...]:
+    x0, top, x1, bottom = box
+    return (x0, top), (x1, top), (x0, bottom), (x1, bottom)
