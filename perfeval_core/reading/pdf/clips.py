@@ -19,22 +19,21 @@ class Clips:
     def __init__(self, to_display: Matrix) -> None:
         self._to_display = to_display
         self._boxes = [NO_CLIP]
-        self._rows: dict[int, int] = {}
-        """By the address of a path where its box is among them."""
+        self._rows = {0: 0}
+        """By the address of a path where its box is among them; no path has none."""
 
     def boxes(self, objects: Sequence[Handle]) -> native.Floats:
         """For each object the box (as displayed) around what is left visible of it, a row each."""
         clips = native.handles(map(native.object_clip, objects))
-        counts = map(native.clip_count, clips)
-        firsts = map(native.clip_segment, clips, repeat(0), repeat(0))
-        rows, known = [], self._rows
-        for clip, count, first in zip(clips, counts, firsts, strict=True):
-            if count < 1:
-                rows.append(0)
-            elif count == 1:
-                rows.append(known[first] if first in known else self._row(clip, 0, first))
-            else:
-                rows.append(self._common(clip, count))
+        counts = list(map(native.clip_count, clips))
+        firsts = list(map(native.clip_segment, clips, repeat(0), repeat(0)))
+        for first, clip in dict(zip(firsts, clips, strict=True)).items():
+            self._row(clip, 0, first)
+        rows = list(map(self._rows.__getitem__, firsts))
+        if max(counts, default=0) > 1:
+            for index, count in enumerate(counts):
+                if count > 1:
+                    rows[index] = self._common(clips[index], count)
         return np.array(self._boxes)[rows]
 
     def _common(self, clip: Handle, count: int) -> int:

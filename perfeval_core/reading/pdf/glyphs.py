@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from perfeval_core.reading.pdf import native
 from perfeval_core.reading.pdf.clips import NO_CLIP, Clips
 from perfeval_core.reading.pdf.display import Display
-from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Style
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, Style, changes
 from perfeval_core.reading.pdf.native import Handle
 
 _INVISIBLE = (3, 7)
@@ -52,18 +52,17 @@ def raw_text(text: Handle, count: int, own_objects: Collection[int] | None, clip
 
     ``own_objects`` are the objects of the page itself; the others stand in form objects. ``None``: there are no forms.
     """
-    codes = _codes(text, count)
-    places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
+    places, codes = _codes(text, count)
     subjects = places.tolist()
     objects = native.numbers(native.char_object, text, subjects, np.uint64)
-    starts = np.flatnonzero(np.diff(objects, prepend=0))
+    starts = np.flatnonzero(changes(objects))
     first = [subjects[start] for start in starts.tolist()]
     addresses = objects[starts].tolist()
     runs = native.handles(addresses)
     boxes, boxed = native.filled(native.char_box, (text,), subjects, np.float32, 4, apart=False)
     colour, coloured = native.filled(native.char_colour, (text,), first, np.uint32, 4, apart=True)
     return RawText(
-        codes=codes[places],
+        codes=codes,
         boxes=boxes,
         boxed=boxed,
         unmapped=native.numbers(native.char_unmapped, text, subjects) == 1,
@@ -78,19 +77,24 @@ def raw_text(text: Handle, count: int, own_objects: Collection[int] | None, clip
     )
 
 
-def _codes(page: Handle, count: int) -> NDArray[np.uint32]:
-    """The code points of all characters, ``-`` for the hyphen at a line's end that PDFium marks, U+FFFD for what is
-    no character."""
+def _codes(page: Handle, count: int) -> tuple[Indices, NDArray[np.uint32]]:
+    """Which of all characters are no white space, and their code points: ``-`` for the hyphen at a line's end that
+    PDFium marks, U+FFFD for what is no character."""
     text = np.zeros(count + 1, np.uint16)
     written = native.page_text(page, 0, count, native.handle(text.ctypes.data)) - 1
-    codes = text[:count].astype(np.uint32)
+    units = text[:count]
+    kinds = _KINDS[units]
+    if written == count and kinds.max() < _STRANGE:
+        places = np.flatnonzero(kinds)
+        return places, units[places].astype(np.uint32)
+    codes = units.astype(np.uint32)
     if written != count or ((codes >= 0xD800) & (codes <= 0xDFFF)).any():  # not one unit a character
         codes = native.numbers(native.char_code, page, range(count), np.uint32)
     strange = ~is_character(codes)
-    if strange.any():
-        hyphen = [native.char_is_hyphen(page, index) == 1 for index in np.flatnonzero(strange).tolist()]
-        codes[strange] = np.where(hyphen, ord("-"), _UNMAPPED)
-    return codes
+    hyphen = [native.char_is_hyphen(page, index) == 1 for index in np.flatnonzero(strange).tolist()]
+    codes[strange] = np.where(hyphen, ord("-"), _UNMAPPED)
+    places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
+    return places, codes[places]
 
 
 def is_character(codes: NDArray[np.uint32]) -> Flags:
@@ -102,6 +106,12 @@ def is_character(codes: NDArray[np.uint32]) -> Flags:
     private = (codes >= 0xE000) & (codes <= 0xF8FF) | (codes >= 0xF0000)
     surrogate = high & (codes <= 0xDFFF)
     return np.asarray(~(control | surrogate | private | (codes & 0xFFFE == 0xFFFE) | (codes == _UNMAPPED)))
+
+
+_STRANGE = 2
+_UNITS = np.arange(1 << 16, dtype=np.uint32)
+_KINDS = np.where(is_character(_UNITS), ~np.char.isspace(_UNITS.view("U1")), _STRANGE).astype(np.uint8)
+"""Of each unit of text: white space, a character, or something to look at."""
 
 
 def _clip(addresses: list[int], runs: list[Handle], own_objects: Collection[int] | None, clips: Clips) -> Floats:

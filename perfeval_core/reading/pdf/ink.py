@@ -13,6 +13,14 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
+
+def changes(values: NDArray[Any]) -> Flags:
+    """Where one of ``values`` is not the one before; the first counts as such."""
+    found = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
 _ASKEW = 8.0
 """Degrees; a page that was scanned askew is turned by less."""
 

@@ -5,6 +5,7 @@ import re
 import zlib
 from base64 import a85decode
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -35,42 +36,53 @@ class Whole:
 
     def __init__(self, data: bytes) -> None:
         """Raises ``Unreadable`` (damaged) for a PDF whose end is missing or whose packed content is broken."""
+        self._data = data
         self._fonts: list[bytes] = []
         self._sums: dict[int, bytes] = {}
         _check_end(data)
-        if b"/Encrypt" in data:
-            return
         self._left = _MOST
-        for packed, font in _packed(data):
-            if font:
-                self._fonts.append(packed)
-            else:
-                self._unpack(packed)
+        with self._unless_encrypted():
+            for packed, font in _packed(data):
+                if font:
+                    self._fonts.append(packed)
+                else:
+                    self._unpack(packed)
 
     def saw_fonts(self, fonts: Iterable[int]) -> None:
         """``fonts`` (addresses) are those of text that was read."""
-        for font in fonts:
+        for font in fonts if self._fonts else ():
             if font and font not in self._sums:
                 self._sums[font] = zlib.adler32(_program(font)).to_bytes(4)
 
     def check_fonts(self) -> None:
         """Raises ``Unreadable`` (damaged) if a font is broken: characters would be missing."""
         sums = set(self._sums.values())
-        for packed in self._fonts:
-            if packed[-4:] not in sums:
-                self._unpack(packed)
+        with self._unless_encrypted():
+            for packed in self._fonts:
+                if packed[-4:] not in sums:
+                    self._unpack(packed)
+
+    @contextmanager
+    def _unless_encrypted(self) -> Iterator[None]:
+        """What is encrypted cannot be unpacked here: it is not looked at."""
+        try:
+            yield
+        except Unreadable:
+            if b"/Encrypt" not in self._data:
+                raise
+            self._fonts.clear()
 
     def _unpack(self, packed: bytes) -> None:
         self._left -= _unpacked_size(packed, self._left)
 
 
-def _program(font: int) -> bytes:
+def _program(font: int) -> memoryview:
     """The program of the font at an address as PDFium unpacked it."""
     pointer, size = ctypes.cast(font, raw.FPDF_FONT), ctypes.c_size_t()
     raw.FPDFFont_GetFontData(pointer, None, 0, size)
-    buffer = (ctypes.c_uint8 * size.value)()
-    raw.FPDFFont_GetFontData(pointer, buffer, size.value, size)
-    return bytes(buffer)
+    program = np.empty(size.value, np.uint8)
+    raw.FPDFFont_GetFontData(pointer, program.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8)), size.value, size)
+    return program.data
 
 
 def _check_end(data: bytes) -> None:
