@@ -59,8 +59,10 @@ class Display(Generic[Number]):
         return (self.width, self.height, *self.matrix)
 
     @classmethod
-    def many(cls, displays: "Sequence[Display[float]]", which: Indices) -> "Display[Floats]":
-        """For each entry of ``which`` the display of that number."""
+    def many(cls, displays: "Sequence[Display[float]]", which: Indices) -> "Display[Floats] | Display[float]":
+        """For each entry of ``which`` the display of that number; one for all if they are alike."""
+        if all(one == displays[0] for one in displays):
+            return displays[0]
         rows = [one.numbers for one in displays]
         width, height, a, b, c, d, e, f = np.array(rows)[which].T
         return Display(width, height, (a, b, c, d, e, f))
@@ -75,8 +77,8 @@ class Display(Generic[Number]):
         a, b, c, d, _, _ = self.matrix
         return a * x + c * y, b * x + d * y
 
-    def boxes(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> Floats:
-        """Boxes of the page as displayed, a row each: x0, top, x1, bottom."""
+    def sides(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Boxes of the page as displayed: x0, top, x1, bottom."""
         x0, y0 = self.points(left, bottom)
         x1, y1 = self.points(right, top)
-        return np.stack((np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)), axis=1)
+        return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)

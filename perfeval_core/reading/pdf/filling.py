@@ -97,7 +97,8 @@ class _Filling:
         self._crossed = _crossed(ink.chars, home, np.array(boxes), np.isin(home, self._outside, invert=True))
         self._rows = Rows.of(ink.chars, home)
         bounds = np.searchsorted(self._rows.home, np.arange(len(boxes) + 1)).tolist()
-        self._of = [range(start, stop) for start, stop in itertools.pairwise(bounds)]
+        self._of = list(itertools.starmap(range, itertools.pairwise(bounds)))
+        self._sure = self._confidence(len(boxes))
 
     def _homes(self, chars: Chars) -> Indices:
         home = np.array(self._outside, np.intp)[chars.page]
@@ -108,6 +109,15 @@ class _Filling:
                 for first, grid in zip(self._first[page], grids, strict=True):
                     _settle(own, grid, first, home[begin:end], self._outside[page])
         return home
+
+    def _confidence(self, homes: int) -> list[float]:
+        """How sure the text of each home is as a cell's: what is red may be a seal's, what crosses the border another's."""
+        found = np.ones(homes)
+        np.minimum.at(found, self._rows.home, np.where(self._rows.red, UNSURE, 1.0))
+        np.minimum.at(found, self._rows.home, self._rows.confidence)
+        crossed = list(self._crossed)
+        found[crossed] = np.minimum(found[crossed], UNSURE)
+        return list(found.tolist())
 
     def unruled(self, tables: UnruledTables) -> list[Unruled]:
         """For each page the tables among the text outside its ruled ones, and how many of its lines are doubtful."""
@@ -151,25 +161,13 @@ class _Filling:
 
     def _cell(self, page: PageInk, home: int, cell: BareCell, *, last: bool) -> GridCell:
         rows, within = self._rows, self._of[home]
-        text, room, sure = "", 0.0, cell.sure
+        text, room = "", 0.0
         if within:
             text = rows.folded(rows.bounds[within.start], rows.bounds[within.stop])
             room = rows.room(within[-1], cell.bbox) if last else 0.0
-            own = slice(within.start, within.stop)
-            sure = min(sure, *rows.confidence[own], UNSURE if any(rows.red[own]) else 1.0)
-        if home in self._crossed:
-            sure = min(sure, UNSURE)
-        return GridCell(
-            row=cell.row,
-            column=cell.column,
-            row_span=cell.row_span,
-            column_span=cell.column_span,
-            text=text,
-            room=room,
-            place=Place(page=page.number, bbox=cell.bbox, route=page.route, confidence=sure),
-            open_top=cell.open_top,
-            open_bottom=cell.open_bottom,
-        )
+        bbox, row, column, row_span, column_span, open_top, open_bottom, sure = cell
+        place = Place(page=page.number, bbox=bbox, route=page.route, confidence=min(sure, self._sure[home]))
+        return GridCell(row, column, row_span, column_span, text, place, open_top, open_bottom, room)
 
 
 def _settle(chars: Chars, grid: BareGrid, first: int, home: Indices, outside: int) -> None:

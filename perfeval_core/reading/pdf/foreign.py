@@ -61,7 +61,8 @@ def _without_overprint(chars: Chars) -> Chars:
     piled, repeated = np.zeros((2, len(chars)), bool)
     piled[first[over]] = piled[second[over]] = True
     repeated[second[twice]] = True
-    return chars.unsure(piled).at(~repeated)
+    chars = chars.unsure(piled)
+    return chars.at(~repeated) if repeated.any() else chars
 
 
 def _page_by_page(chars: Chars) -> Chars:
@@ -102,7 +103,7 @@ def _near(chars: Chars, subjects: Indices) -> tuple[Indices, Indices] | None:
 
 def _boxed_pairs(x: Floats, y: Floats, wide: float, high: float) -> tuple[Indices, Indices] | None:
     """Pairs of points in one box of the given size or in two that touch; ``None`` if there are too many."""
-    keys = (y // max(high, 1e-3)).astype(np.int64) * _STRIDE + (x // max(wide, 1e-3)).astype(np.int64)
+    keys = (y / max(high, 1e-3)).astype(np.int64) * _STRIDE + (x / max(wide, 1e-3)).astype(np.int64)
     order = np.argsort(keys)
     keys = keys[order]
     places = np.arange(len(keys))

@@ -13,7 +13,7 @@ from perfeval_core.reading.pdf.display import Display
 from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, Style, changes
 from perfeval_core.reading.pdf.native import Handle
 
-_INVISIBLE = (3, 7)
+_INVISIBLE, _CLIPS_ONLY = 3, 7
 """Text render modes that draw nothing: the layer that a recognition program left behind a scan."""
 _UNMAPPED = 0xFFFD
 
@@ -136,7 +136,7 @@ def glyphs_of(pages: Sequence[tuple[RawText, Display[float]]]) -> Glyphs:
     codes = np.concatenate([raw.codes for raw in raws])
     left, bottom, right, top = np.concatenate([raw.boxes for raw in raws]).astype(float).T
     display = Display.many([display for _, display in pages], of_char)
-    x0, high, x1, low = display.boxes(left, bottom, right, top).T
+    x0, high, x1, low = display.sides(left, bottom, right, top)
     em, height = style.size[run], low - high
     chars = Chars(
         text=codes.view("U1"),
@@ -160,7 +160,7 @@ def glyphs_of(pages: Sequence[tuple[RawText, Display[float]]]) -> Glyphs:
     return Glyphs(chars if shown.all() else chars.at(shown), style)
 
 
-def _styles(raws: Sequence[RawText], display: Display[Floats]) -> tuple[Style, Flags, Floats]:
+def _styles(raws: Sequence[RawText], display: Display[Floats] | Display[float]) -> tuple[Style, Flags, Floats]:
     """The style of each run, whether it is visible, and the height of its base line."""
     colour = np.concatenate([raw.colour for raw in raws]).astype(np.int64)
     coloured = np.concatenate([raw.coloured for raw in raws])
@@ -169,7 +169,7 @@ def _styles(raws: Sequence[RawText], display: Display[Floats]) -> tuple[Style, F
     size = np.concatenate([raw.size for raw in raws]) * np.hypot(c, d)
     across, down = display.direction(a, b)
     style = Style(colour[:, :3], np.round(size, 1), np.degrees(np.arctan2(down, across)))
-    visible = ~np.isin(mode, _INVISIBLE) & ~(coloured & (colour[:, 3] == 0))
+    visible = (mode != _INVISIBLE) & (mode != _CLIPS_ONLY) & ~(coloured & (colour[:, 3] == 0))
     return style, visible, display.points(e, f)[1]
 
 

@@ -49,10 +49,12 @@ class BareGrid:
 
     def cell_numbers(self) -> Indices:
         """For each row and column the number of the cell there; after the last where there is none."""
-        found = np.full((self.row_count, len(self.edges) - 1), len(self.cells))
-        for number, cell in enumerate(self.cells):
-            found[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = number
-        return found
+        wide = len(self.edges) - 1
+        found = [len(self.cells)] * (self.row_count * wide)
+        for number, (_, row, column, row_span, column_span, *_) in enumerate(self.cells):
+            for first in range(row * wide + column, (row + row_span) * wide + column, wide):
+                found[first : first + column_span] = [number] * column_span
+        return np.array(found).reshape(-1, wide)
 
 
 def find_grids(ink: PageInk) -> tuple[BareGrid, ...]:

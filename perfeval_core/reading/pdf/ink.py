@@ -21,6 +21,18 @@ def changes(values: NDArray[Any]) -> Flags:
     return found
 
 
+def in_order(first: Indices, then: Floats) -> Indices:
+    """The order by ``first`` and, where that is the same, by ``then``.
+
+    Complex numbers are compared so; what is drawn mostly is nearly in order, and sorting it all at once uses that.
+    """
+    if not np.isfinite(then).all():
+        return np.lexsort((then, first))
+    both = np.empty(len(first), complex)
+    both.real, both.imag = first, then
+    return np.argsort(both, kind="stable")
+
+
 _ASKEW = 8.0
 """Degrees; a page that was scanned askew is turned by less."""
 
@@ -37,17 +49,26 @@ class Style:
     @property
     def slanted(self) -> Flags:
         """Whether it runs askew, as no text of a form does."""
-        return np.minimum(self.angle % 90, -self.angle % 90) > _ASKEW
+        return self._off(90)
 
     @property
     def turned(self) -> Flags:
         """Whether it does not run from left to right."""
-        return np.minimum(self.angle % 360, -self.angle % 360) > _ASKEW
+        return self._off(360)
+
+    def _off(self, step: float) -> Flags:
+        """Whether the direction is far from all multiples of ``step`` degrees; most text has the direction 0."""
+        found = np.zeros(len(self.angle), bool)
+        tilted = np.flatnonzero(self.angle)
+        angle = self.angle[tilted]
+        found[tilted] = np.minimum(angle % step, -angle % step) > _ASKEW
+        return found
 
     @property
     def pale(self) -> Flags:
         """Whether it can hardly be seen on white paper."""
-        return np.asarray(self.colour.min(axis=1) >= 250) if len(self.colour) else np.zeros(0, bool)
+        red, green, blue = self.colour.T
+        return np.asarray(np.minimum(np.minimum(red, green), blue) >= 250)
 
     @property
     def red(self) -> Flags:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import TextLine
-from perfeval_core.reading.pdf.ink import Chars, Floats, Indices
+from perfeval_core.reading.pdf.ink import Chars, Floats, Indices, changes, in_order
 from perfeval_core.reading.text import fold
 
 UNTRUSTED = 0.1
@@ -46,12 +46,12 @@ class Rows:
 
         A raised 2 (m²) stands on its letter's line: what counts is the base line of the row's tallest character.
         """
-        order = np.lexsort((chars.base, home))
+        order = in_order(home, chars.base)
         row = np.empty(len(chars), np.intp)
         row[order] = _row_numbers(home[order], chars.base[order], chars.size[order])
-        order = np.lexsort((chars.x, row))
+        order = in_order(row, chars.x)
         row = row[order]
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
+        starts = np.flatnonzero(changes(row))
         return cls(chars.at(order), home[order][starts], starts)
 
     @cached_property
@@ -175,8 +175,7 @@ def _folded_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def _row_numbers(home: Indices, base: Floats, size: Floats) -> Indices:
     """The row of each character; they are sorted by home and base line."""
-    begins = np.ones(len(home), bool)
-    begins[1:] = (home[1:] != home[:-1]) | (base[1:] != base[:-1])
+    begins = changes(home) | changes(base)
     starts = np.flatnonzero(begins)
     if not len(starts):
         return starts

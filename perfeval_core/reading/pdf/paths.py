@@ -55,7 +55,7 @@ def path_rules(paths: Sequence[Handle], display: Display[float], clips: Clips) -
 def _filled_rules(paths: list[Handle], display: Display[float], clips: Clips) -> tuple[Floats, Floats]:
     """The rules and the dots among paths that only fill: nothing of one is seen beyond its bounds."""
     bounds, _ = native.filled(native.object_bounds, (), paths, np.float32, 4, apart=True)
-    boxes = display.boxes(*bounds.astype(float).T)
+    boxes = np.stack(display.sides(*bounds.astype(float).T), axis=1)
     dot, level, upright = _thin(boxes)
     rules, owners = _straight(boxes, level, upright)
     of_dot = np.flatnonzero(dot)
