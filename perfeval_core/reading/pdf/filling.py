@@ -111,7 +111,7 @@ class _Filling:
         return home
 
     def _confidence(self, homes: int) -> list[float]:
-        """How sure the text of each home is as a cell's: what is red may be a seal's, what crosses the border another's."""
+        """How sure the text of each home is as a cell's: red may be a seal's, what crosses the border another's."""
         found = np.ones(homes)
         np.minimum.at(found, self._rows.home, np.where(self._rows.red, UNSURE, 1.0))
         np.minimum.at(found, self._rows.home, self._rows.confidence)
