@@ -51,7 +51,7 @@ def _grids(plain: "Page", page: PageInk, chars: Chars) -> Iterator[BareGrid]:
     for table in plain.find_tables():
         boxes = [tuple(map(float, box)) for box in table.cells]
         grid = grid_of([(x0, top, x1, bottom) for x0, top, x1, bottom in boxes], ())
-        cells = (replace(cell, sure=1.0 if _agree(plain, chars, cell.bbox) else _DOUBT) for cell in grid.cells)
+        cells = (cell._replace(sure=1.0 if _agree(plain, chars, cell.bbox) else _DOUBT) for cell in grid.cells)
         yield replace(grid, cells=tuple(cells))
 
 

@@ -174,7 +174,7 @@ class Table:
         cells = tuple(sorted(self._cells(spans, levels), key=lambda cell: (cell.row, cell.column)))
         if self.lost:
             last = len(levels) - 1
-            cells = tuple(replace(cell, sure=DOUBT) if cell.row + cell.row_span == last else cell for cell in cells)
+            cells = tuple(cell._replace(sure=DOUBT) if cell.row + cell.row_span == last else cell for cell in cells)
         return BareGrid(self.columns.edges, levels, cells)
 
     def _field(self, kind: Kind, name: str) -> str | None:
