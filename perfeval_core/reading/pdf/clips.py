@@ -26,11 +26,14 @@ class Clips:
         """For each object the box (as displayed) around what is left visible of it, a row each."""
         clips = native.handles(map(native.object_clip, objects))
         counts = list(map(native.clip_count, clips))
+        most = max(counts, default=0)
+        if most < 1:
+            return np.tile(NO_CLIP, (len(clips), 1))
         firsts = list(map(native.clip_segment, clips, repeat(0), repeat(0)))
         for first, clip in dict(zip(firsts, clips, strict=True)).items():
             self._row(clip, 0, first)
         rows = list(map(self._rows.__getitem__, firsts))
-        if max(counts, default=0) > 1:
+        if most > 1:
             for index, count in enumerate(counts):
                 if count > 1:
                     rows[index] = self._common(clips[index], count)

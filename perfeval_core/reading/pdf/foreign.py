@@ -3,7 +3,7 @@
 import numpy as np
 
 from perfeval_core.reading.pdf.glyphs import Glyphs
-from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, changes, in_order
 
 _OVER = 0.3
 """Characters that share this much of the smaller one's width, on nearly the same height, lie over each other."""
@@ -40,9 +40,13 @@ def own_text(glyphs: Glyphs) -> Chars:
 def _looks_slanted(glyphs: Glyphs, slanted: Flags) -> Flags:
     """Characters of a page, colour and size in which more than half run askew."""
     chars, style = glyphs.chars, glyphs.style
-    looks = np.column_stack((chars.page, style.colour[chars.run], style.size[chars.run]))
-    _, look = np.unique(looks, axis=0, return_inverse=True)
-    look = look.reshape(-1)
+    red, green, blue = style.colour.T
+    paint = red << 16 | green << 8 | blue
+    paint[chars.run] |= chars.page << 24
+    order = in_order(paint, style.size)
+    look = np.empty(len(order), np.intp)
+    look[order] = np.cumsum(changes(paint[order]) | changes(style.size[order]))
+    look = look[chars.run]
     return np.asarray((2 * np.bincount(look, slanted) > np.bincount(look))[look])
 
 

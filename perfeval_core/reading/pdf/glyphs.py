@@ -1,6 +1,6 @@
 """The characters of pages from PDFium, with the way they are drawn."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class RawText:
     """The box that each run is clipped to."""
     fonts: frozenset[int]
     """Addresses of the fonts."""
+    objects: frozenset[int]
+    """Addresses of the text objects."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ class Glyphs:
     style: Style
 
 
-def raw_text(text: Handle, count: int, own_objects: Collection[int] | None, clips: Clips) -> RawText:
+def raw_text(text: Handle, count: int, own_objects: frozenset[int], clips: Clips) -> RawText:
     """Asks PDFium about the ``count`` characters of a text page.
 
-    ``own_objects`` are the objects of the page itself; the others stand in form objects. ``None``: there are no forms.
+    ``own_objects`` are the objects of the page itself; the others stand in form objects.
     """
     places, codes = _codes(text, count)
     subjects = places.tolist()
@@ -74,6 +76,7 @@ def raw_text(text: Handle, count: int, own_objects: Collection[int] | None, clip
         mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
         clip=_clip(addresses, runs, own_objects, clips),
         fonts=frozenset(map(native.text_font, runs)),
+        objects=frozenset(addresses),
     )
 
 
@@ -114,10 +117,10 @@ _KINDS = np.where(is_character(_UNITS), ~np.char.isspace(_UNITS.view("U1")), _ST
 """Of each unit of text: white space, a character, or something to look at."""
 
 
-def _clip(addresses: list[int], runs: list[Handle], own_objects: Collection[int] | None, clips: Clips) -> Floats:
+def _clip(addresses: list[int], runs: list[Handle], own_objects: frozenset[int], clips: Clips) -> Floats:
     """The box that each run is clipped to; inside a form object the clip is in the form's own coordinates, which
     nothing tells."""
-    if own_objects is None:
+    if own_objects.issuperset(addresses):
         return clips.boxes(runs)
     own = [index for index, run in enumerate(addresses) if run in own_objects]
     found = np.tile(NO_CLIP, (len(runs), 1))

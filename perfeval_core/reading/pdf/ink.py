@@ -144,6 +144,13 @@ class Chars:
         return cls(*columns)
 
 
+def as_string(characters: NDArray[np.str_]) -> str:
+    """All ``characters``, none of which is U+0000, one after the other."""
+    if not len(characters):
+        return ""
+    return str(np.ascontiguousarray(characters).view(f"U{len(characters)}")[0])
+
+
 class Rule(NamedTuple):
     """One straight horizontal or vertical rule; its thickness is folded away."""
 

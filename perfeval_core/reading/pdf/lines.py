@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import TextLine
-from perfeval_core.reading.pdf.ink import Chars, Floats, Indices, changes, in_order
+from perfeval_core.reading.pdf.ink import Chars, Floats, Indices, as_string, changes, in_order
 from perfeval_core.reading.text import fold
 
 UNTRUSTED = 0.1
@@ -62,7 +62,7 @@ class Rows:
     @cached_property
     def text(self) -> str:
         """The text of all rows."""
-        return "".join(self.chars.text.tolist())
+        return as_string(self.chars.text)
 
     @cached_property
     def _folded(self) -> str | None:
@@ -70,7 +70,7 @@ class Rows:
         if ">=" in self.text or "<=" in self.text:
             return None
         codes = _folded_codes(self.chars.text.view(np.uint32))
-        return "".join(codes.view("U1").tolist()) if codes.all() else None
+        return as_string(codes.view("U1")) if codes.all() else None
 
     def folded(self, start: int, stop: int) -> str:
         """The folded text of characters ``start`` to ``stop``."""

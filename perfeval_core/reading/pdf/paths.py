@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -85,11 +85,8 @@ class _Points:
 
 
 def _points(handles: list[Handle], counts: list[int], display: Display[float]) -> _Points:
-    segments = native.handles(
-        segment
-        for handle, count in zip(handles, counts, strict=True)
-        for segment in map(native.path_segment, repeat(handle), range(count))
-    )
+    owners, numbers = chain.from_iterable(map(repeat, handles, counts)), chain.from_iterable(map(range, counts))
+    segments = native.handles(map(native.path_segment, owners, numbers))
     kinds = np.fromiter(map(native.segment_type, segments), np.int64, len(segments))
     path = np.repeat(np.arange(len(handles)), counts)
     x, y = _corners(handles, path, segments, display)

@@ -1,6 +1,6 @@
 """The fast route: characters and rules of a page from PDFium."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
@@ -72,14 +72,12 @@ def _asked(page: Any, whole: Whole) -> _RawPage:
     _no_more(count, MAX_OBJECTS)
     display = Display.of(page)
     addresses = list(map(native.page_object, repeat(native.handle_of(page)), range(count)))
-    objects = native.handles(addresses)
     clips = Clips(display.matrix)
-    kinds = list(map(native.object_type, objects))
-    own = frozenset(addresses) if raw.FPDF_PAGEOBJ_FORM in kinds else None
-    text = _text(page, own, clips)
+    text = _text(page, frozenset(addresses), clips)
     if text is not None:
         whole.saw_fonts(text.fonts)
-    rules = list(_rules(objects, kinds, display, clips, 0))
+        addresses = [address for address in addresses if address not in text.objects]
+    rules = list(_rules(native.handles(addresses), display, clips, 0))
     _no_more(sum(map(len, rules)), MAX_RULES)
     return _RawPage(display, text, np.concatenate(rules) if rules else np.zeros((0, 4)), count)
 
@@ -110,7 +108,7 @@ def _loaded(document: pdfium.PdfDocument, number: int) -> Any:
     return page
 
 
-def _text(page: Any, own_objects: Collection[int] | None, clips: Clips) -> RawText | None:
+def _text(page: Any, own_objects: frozenset[int], clips: Clips) -> RawText | None:
     text_page = raw.FPDFText_LoadPage(page)
     try:
         count = raw.FPDFText_CountChars(text_page)
@@ -120,10 +118,9 @@ def _text(page: Any, own_objects: Collection[int] | None, clips: Clips) -> RawTe
         raw.FPDFText_ClosePage(text_page)
 
 
-def _rules(
-    objects: list[Handle], kinds: list[int], display: Display[float], clips: Clips, depth: int
-) -> Iterator[Floats]:
+def _rules(objects: list[Handle], display: Display[float], clips: Clips, depth: int) -> Iterator[Floats]:
     """The rules of ``objects``, and of those in the form objects among them, level by level."""
+    kinds = list(map(native.object_type, objects))
     paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
     if paths:
         yield path_rules(paths, display, clips)
@@ -135,4 +132,4 @@ def _rules(
             a, b, c, d, e, f = map(float, matrix[0])
             inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
             within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
-            yield from _rules(within, list(map(native.object_type, within)), inner, Clips(inner.matrix), depth + 1)
+            yield from _rules(within, inner, Clips(inner.matrix), depth + 1)
