@@ -14,7 +14,7 @@ from pdfplumber.table import TableFinder
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import Grid
-from perfeval_core.reading.pdf.lattice import Bars, bars, cells, tables
+from perfeval_core.reading.pdf.lattice import Bars, bars, tables
 from perfeval_core.reading.pdf.pdfium import read_ink
 from perfeval_core.reading.pdf.read import read_pdf
 from perfeval_core.reading.pdf.whole import Whole
@@ -83,7 +83,7 @@ def test_the_lattice_finds_what_the_table_finder_finds(data: bytes) -> None:
         drawn = bars(page.rules)
         finder = TableFinder(SimpleNamespace(edges=edges(drawn), chars=[], bbox=(0, 0, page.width, page.height)))
         theirs = sorted(sorted(table.cells) for table in finder.tables)
-        ours = sorted(sorted(table) for table in tables(cells(drawn)))
+        ours = sorted(sorted(table) for table in tables(drawn))
         assert ours == theirs
         found += sum(map(len, ours))
     assert found > 20

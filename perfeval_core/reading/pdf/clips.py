@@ -60,6 +60,5 @@ class Clips:
         segments = native.handles(map(native.clip_segment, repeat(clip), repeat(number), range(count)))
         points, _ = native.filled(native.segment_point, (), segments, np.float32, 2, apart=True)
         a, b, c, d, e, f = self._to_display
-        x, y = points.astype(float).T
-        xs, ys = a * x + c * y + e, b * x + d * y + f
-        return (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in points.tolist()), strict=True)
+        return (min(xs), min(ys), max(xs), max(ys))

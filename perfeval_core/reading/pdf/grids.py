@@ -9,7 +9,7 @@ import numpy as np
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pdf.ink import Indices, PageInk
-from perfeval_core.reading.pdf.lattice import Bar, Bars, bars, cells, tables
+from perfeval_core.reading.pdf.lattice import Bar, Bars, bars, tables
 
 _TOUCH = 3.0
 """Points within which two rules are taken to meet (the table finder's own tolerance)."""
@@ -66,7 +66,7 @@ def find_grids(ink: PageInk) -> tuple[BareGrid, ...]:
         return ()
     closing = [bar for group in _connected(drawn) for bar in _closing_bars(group)]
     whole = Bars((*drawn.level, *closing), drawn.upright)
-    grids = [grid_of(table, closing) for table in tables(cells(whole))]
+    grids = [grid_of(table, closing) for table in tables(whole)]
     return tuple(sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0])))
 
 

@@ -5,8 +5,6 @@ corners are points and whose sides are drawn is a cell; cells that share a corne
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -64,29 +62,63 @@ def _joined(table: Floats) -> Iterator[Bar]:
         yield Bar(at, start, stop)
 
 
-Point = tuple[float, float]
+class _Lattice(NamedTuple):
+    """Where bars cross. A point is a number: its column times ``height`` plus its row, so that points add up."""
+
+    xs: list[float]
+    ys: list[float]
+    height: int
+    crossings: dict[int, tuple[int, int]]
+    """At each point a bit for each level bar that runs through it, and one for each upright bar."""
 
 
-_Crossings = dict[Point, tuple[int, int]]
-"""Where bars cross: a bit for each level bar that runs through the point, and one for each upright bar."""
+def tables(drawn: Bars) -> list[list[Box]]:
+    """Cells between ``drawn`` that share a corner, cell after cell; a cell alone is a frame, no table."""
+    lattice = _lattice(drawn)
+    table_at: dict[int, list[tuple[int, ...]]] = {}
+    for corners in _cells(lattice):
+        table: list[tuple[int, ...]] = []
+        for corner in corners:
+            other = table_at.get(corner, table)
+            if other is not table:
+                small, table = (table, other) if len(table) < len(other) else (other, table)
+                table += small
+                table_at.update((moved, table) for cell in small for moved in cell)
+        table.append(corners)
+        for corner in corners:
+            table_at[corner] = table
+    together = {id(table): table for table in table_at.values()}.values()
+    return [[_box(lattice, cell) for cell in table] for table in together if len(table) > 1]
 
 
-def cells(drawn: Bars) -> list[Box]:
-    """The cells between ``drawn``: from each point the smallest rectangle to the right and down."""
-    crossings = _crossings(drawn)
-    by_column, by_row = sorted(crossings), sorted(crossings, key=itemgetter(1, 0))
-    below = {one: other for one, other in pairwise(by_column) if one[0] == other[0]}
-    right = {one: other for one, other in pairwise(by_row) if one[1] == other[1]}
-    found = []
-    for point in crossings:
-        corner = _corner(crossings, point, right, below)
-        if corner is not None:
-            found.append((*point, *corner))
-    return found
+def _box(lattice: _Lattice, corners: tuple[int, ...]) -> Box:
+    (left, top), (right, bottom) = divmod(corners[0], lattice.height), divmod(corners[-1], lattice.height)
+    return (lattice.xs[left], lattice.ys[top], lattice.xs[right], lattice.ys[bottom])
 
 
-def _corner(crossings: _Crossings, start: Point, right: dict[Point, Point], below: dict[Point, Point]) -> Point | None:
-    """The first point that is drawn together with a point right of ``start`` and with one below it."""
+def _cells(lattice: _Lattice) -> Iterator[tuple[int, ...]]:
+    """The corners of each cell: from each point the smallest rectangle to the right and down."""
+    right: dict[int, int] = {}
+    below: dict[int, int] = {}
+    last_in_row: dict[int, int] = {}
+    last = -1
+    for point in sorted(lattice.crossings):
+        column, row = divmod(point, lattice.height)
+        if last // lattice.height == column:
+            below[last] = point
+        if row in last_in_row:
+            right[last_in_row[row]] = point
+        last = last_in_row[row] = point
+    for start in below:
+        corners = _corners(lattice.crossings, start, right, below)
+        if corners:
+            yield corners
+
+
+def _corners(
+    crossings: dict[int, tuple[int, int]], start: int, right: dict[int, int], below: dict[int, int]
+) -> tuple[int, ...]:
+    """The first point that is drawn together with a point right of ``start`` and with one below it, after those."""
     along, down = crossings[start]
     for lower in _after(start, below):
         along_lower, down_lower = crossings[lower]
@@ -94,53 +126,34 @@ def _corner(crossings: _Crossings, start: Point, right: dict[Point, Point], belo
             continue
         for beside in _after(start, right):
             along_beside, down_beside = crossings[beside]
-            corner = (beside[0], lower[1])
+            corner = beside + lower - start
             if along & along_beside and corner in crossings:
                 level, upright = crossings[corner]
                 if along_lower & level and down_beside & upright:
-                    return corner
-    return None
+                    return (start, beside, lower, corner)
+    return ()
 
 
-def _after(point: Point, following: dict[Point, Point]) -> Iterator[Point]:
+def _after(point: int, following: dict[int, int]) -> Iterator[int]:
     """The points that follow on ``point``."""
     while point in following:
         point = following[point]
         yield point
 
 
-def _crossings(drawn: Bars) -> _Crossings:
-    found: _Crossings = {}
-    if not drawn.level or not drawn.upright:
+def _lattice(drawn: Bars) -> _Lattice:
+    xs, ys = sorted({bar.at for bar in drawn.upright}), sorted({bar.at for bar in drawn.level})
+    found = _Lattice(xs, ys, len(ys), {})
+    if not xs or not ys:
         return found
+    column_of, row_of = {x: number * len(ys) for number, x in enumerate(xs)}, {y: number for number, y in enumerate(ys)}
+    columns, rows = [column_of[bar.at] for bar in drawn.upright], [row_of[bar.at] for bar in drawn.level]
     y, left, right = np.array(drawn.level).T
     x, top, bottom = np.array(drawn.upright).T
     meet = (left - _NEAR <= x[:, None]) & (x[:, None] <= right + _NEAR)
     meet &= (top[:, None] - _NEAR <= y) & (y <= bottom[:, None] + _NEAR)
     for one, other in zip(*(numbers.tolist() for numbers in np.nonzero(meet)), strict=True):
-        point = (drawn.upright[one].at, drawn.level[other].at)
-        level, upright = found.get(point, (0, 0))
-        found[point] = (level | 1 << other, upright | 1 << one)
+        point = columns[one] + rows[other]
+        level, upright = found.crossings.get(point, (0, 0))
+        found.crossings[point] = (level | 1 << other, upright | 1 << one)
     return found
-
-
-def tables(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Cells that share a corner; a cell alone is a frame, no table."""
-    table_at: dict[Point, list[Box]] = {}
-    for box in boxes:
-        corners, table = _corners(box), list[Box]()
-        for corner in corners:
-            other = table_at.get(corner, table)
-            if other is not table:
-                small, table = (table, other) if len(table) < len(other) else (other, table)
-                table += small
-                table_at.update((moved, table) for one in small for moved in _corners(one))
-        table.append(box)
-        for corner in corners:
-            table_at[corner] = table
-    return [table for table in {id(table): table for table in table_at.values()}.values() if len(table) > 1]
-
-
-def _corners(box: Box) -> tuple[Point, ...]:
-    x0, top, x1, bottom = box
-    return (x0, top), (x1, top), (x0, bottom), (x1, bottom)

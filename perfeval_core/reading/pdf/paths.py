@@ -41,7 +41,9 @@ def path_rules(paths: Sequence[Handle], display: Display[float], clips: Clips) -
     length = np.array(counts)
     plain = np.flatnonzero(filled & ~stroked & (length > 1) & (length <= _ONE_BOX))
     other = np.flatnonzero((stroked | filled & (length > _ONE_BOX)) & (length > 0))
-    rules, dots = _filled_rules([paths[index] for index in plain.tolist()], display, clips)
+    rules, dots = np.zeros((2, 0, 4))
+    if len(plain):
+        rules, dots = _filled_rules([paths[index] for index in plain.tolist()], display, clips)
     if len(other):
         handles = [paths[index] for index in other.tolist()]
         points = _points(handles, length[other].tolist(), display)
@@ -59,7 +61,7 @@ def _filled_rules(paths: list[Handle], display: Display[float], clips: Clips) ->
     dot, level, upright = _thin(boxes)
     rules, owners = _straight(boxes, level, upright)
     of_dot = np.flatnonzero(dot)
-    dots = _seen(boxes[of_dot], clips.boxes([paths[index] for index in of_dot.tolist()]))
+    dots = _seen(boxes[of_dot], clips.boxes([paths[index] for index in of_dot.tolist()])) if len(of_dot) else boxes[:0]
     return _within(rules, clips.boxes([paths[index] for index in owners.tolist()])), dots
 
 
