@@ -6,7 +6,7 @@ import sys
 import typer
 
 from console import options
-from console.commands import doctor, documents, intake, quality, queue, rescore, rules, show
+from console.commands import doctor, documents, intake, quality, queue, rebuild, rescore, rules, show
 
 app = typer.Typer(
     name="perfeval",
@@ -31,6 +31,7 @@ app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
 app.command("doctor")(doctor.doctor)
+app.command("rebuild")(rebuild.rebuild)
 
 
 @app.callback()

@@ -17,7 +17,8 @@ from perfeval_core.settings import Settings
 from perfeval_core.triage import TriageTable, load_table
 from perfeval_core.warehouse import Warehouse, WarehouseLocked
 
-_PAUSE = 0.3
+PAUSE = 0.3
+"""Seconds between two looks at a file that another process has open."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Site:
             except WarehouseLocked:
                 if time.monotonic() > deadline:
                     raise
-                time.sleep(_PAUSE)
+                time.sleep(PAUSE)
         with opened:
             yield opened
 

@@ -1,13 +1,14 @@
 """Load: dossiers to the warehouse, a whole batch in one transaction."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from perfeval_core.casework import dossiers_of
 from perfeval_core.domain.dossier import FileDossier
 from perfeval_core.extraction.parsing import parse
-from perfeval_core.ledger import Lease, Submission
+from perfeval_core.ledger import Batch, Lease, Submission
 from perfeval_core.site import Site
-from perfeval_core.warehouse import LoadedReport, SubmissionRow
+from perfeval_core.warehouse import BatchRow, LoadedReport, SubmissionRow
 from tasks.score import Scored
 from tasks.step import kept, step
 
@@ -18,9 +19,16 @@ def load(site: Site, batch: str, leases: Sequence[Lease], unread: Sequence[Score
     dossiers = [dossier for lease in leases for dossier in dossiers_of(site, lease.sha256)]
     rows = [_row(site, lease.sha256, None) for lease in leases]
     rows += [_row(site, one.lease.sha256, one.whole) for one in unread]
-    with site.warehouse() as warehouse:
-        warehouse.load(batch, rows, [LoadedReport(dossier, parse(dossier.report)) for dossier in dossiers])
+    if rows:
+        with site.warehouse() as warehouse:
+            loaded = warehouse.load(batch, rows, [LoadedReport(dossier, parse(dossier.report)) for dossier in dossiers])
+        site.ledger.record_batch(_noted(loaded.batch))
     return kept(leases, lambda lease: site.ledger.advance(lease, "loaded"))
+
+
+def _noted(row: BatchRow) -> Batch:
+    """The same in the ledger's words, so that the warehouse can be made again from there."""
+    return Batch(row.batch_id, row.loaded_at.replace(tzinfo=UTC), row.submissions, row.reports)
 
 
 def _row(site: Site, sha256: str, whole: FileDossier | None) -> SubmissionRow:

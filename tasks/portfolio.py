@@ -59,9 +59,12 @@ def _compared(
 
 
 def _recorded(site: Site, made: Sequence[tuple[Group, PortfolioDossier]]) -> int:
-    """How many items were new. The ledger comes last: what it does not have is due again."""
+    """How many items were new. The ledger comes last: what it does not have is due again.
+
+    Both while the file is ours: no lease keeps a rebuild from falling in between.
+    """
     versions = [archived(site, group, dossier) for group, dossier in made]
+    pairs = zip(versions, made, strict=True)
     with site.warehouse() as warehouse:
         warehouse.replace_portfolios([dossier for _, dossier in made])
-    pairs = zip(versions, made, strict=True)
-    return sum(site.ledger.record_portfolio(version, portfolio_items(site, one)) for version, (_, one) in pairs)
+        return sum(site.ledger.record_portfolio(version, portfolio_items(site, one)) for version, (_, one) in pairs)

@@ -1,12 +1,16 @@
 """What must be true of the ledger whatever happened to the machine: queries for the rows that break it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Select, exists, or_, select
 
 from perfeval_core.ledger.events import broken_link
+from perfeval_core.ledger.history import histories
 from perfeval_core.ledger.records import STATES, Problem
 from perfeval_core.ledger.schema import event, portfolio, receipt, report_version, review_item, submission
+
+_CHUNK = 500
+"""Submissions whose part of the log is read at once."""
 
 _QUARANTINED = submission.c.state == "quarantined"
 _HAS_VERSION = exists().where(report_version.c.submission == submission.c.sha256, report_version.c.is_current)
@@ -103,3 +107,30 @@ def problems(connection: Connection) -> Iterator[Problem]:
     broken = broken_link(connection)
     if broken is not None:
         yield broken
+        return
+    yield from _told_otherwise(connection)
+
+
+def _told_otherwise(connection: Connection) -> Iterator[Problem]:
+    """The submissions of which the tables say something else than the log."""
+    shas = list(connection.execute(select(submission.c.sha256).order_by(submission.c.sha256)).scalars())
+    for start in range(0, len(shas), _CHUNK):
+        chunk = shas[start : start + _CHUNK]
+        told = histories(connection, chunk)
+        for sha256, state, dossier, versions in _standing(connection, chunk):
+            said = told.get(sha256)
+            if said is not None and (said.state, said.dossier_sha256, set(said.versions)) != (state, dossier, versions):
+                yield Problem("log_tells_otherwise", "报送文件的状态、卷宗或现行版本与操作日志所记的不符", sha256)
+
+
+def _standing(connection: Connection, shas: Sequence[str]) -> Iterator[tuple[str, str, str | None, set[str]]]:
+    """Submission, state, dossier and current versions, as the tables have them."""
+    current = (report_version.c.submission.in_(shas), report_version.c.is_current)
+    versions: dict[str, set[str]] = {sha256: set() for sha256 in shas}
+    for sha256, version in connection.execute(
+        select(report_version.c.submission, report_version.c.report_version).where(*current)
+    ):
+        versions[sha256].add(version)
+    columns = (submission.c.sha256, submission.c.state, submission.c.dossier_sha256)
+    for sha256, state, dossier in connection.execute(select(*columns).where(submission.c.sha256.in_(shas))):
+        yield sha256, state, dossier, versions[sha256]

@@ -8,13 +8,25 @@ from sqlalchemy import Connection, func, select
 
 from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.review import Queue, ReviewItem
-from perfeval_core.ledger import events, invariants, items, portfolios, submissions, validations, versions, waivers
+from perfeval_core.ledger import (
+    events,
+    history,
+    invariants,
+    items,
+    portfolios,
+    submissions,
+    validations,
+    versions,
+    waivers,
+)
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.records import (
     PENDING,
+    Batch,
     Counts,
     Event,
     FileVersion,
+    History,
     ItemStatus,
     Lease,
     PortfolioVersion,
@@ -162,6 +174,10 @@ class Ledger:
 
         return self._store.write(work)
 
+    def owners(self) -> list[str]:
+        """Who works on something at this moment: whose leases stand."""
+        return self._store.read(lambda connection: submissions.in_hand(connection, self._clock()))
+
     def versions(self, sha256: str | None = None, current_only: bool = True) -> list[RecordedVersion]:
         """Recorded versions of one submission or of all, in the order of submission and report."""
         return self._store.read(lambda connection: versions.recorded(connection, sha256, current_only))
@@ -173,9 +189,9 @@ class Ledger:
         """
         return self._store.write(lambda connection: validations.record(connection, self._clock(), lease, findings))
 
-    def validation(self, sha256: str | None = None) -> list[VersionFinding]:
-        """What the data quality suites found in the current reports of one submission or of all."""
-        return self._store.read(lambda connection: validations.recorded(connection, sha256))
+    def validation(self, sha256: str | None = None, current_only: bool = True) -> list[VersionFinding]:
+        """What the data quality suites found in the reports of one submission or of all."""
+        return self._store.read(lambda connection: validations.recorded(connection, sha256, current_only))
 
     def waive(self, report_id: str, rule: str, reason: str, approver: str, expires_on: date | None = None) -> Waiver:
         """Sets ``rule`` aside for a report, whatever its version, by a person and for a reason."""
@@ -233,6 +249,18 @@ class Ledger:
     def events(self, after: int = 0, limit: int = 1000, subject: str | None = None) -> list[Event]:
         """The log behind event number ``after``, oldest first, about one subject or all."""
         return self._store.read(lambda connection: events.events(connection, after, limit, subject))
+
+    def histories(self, shas: Sequence[str]) -> dict[str, History]:
+        """What the log tells of these submissions (some hundreds at most), by sha256."""
+        return self._store.read(lambda connection: history.histories(connection, shas))
+
+    def record_batch(self, batch: Batch, actor: str = "perfeval") -> None:
+        """Notes in the log that a batch was loaded into the warehouse."""
+        self._store.write(lambda connection: history.record_batch(connection, self._clock(), batch, actor))
+
+    def batches(self) -> list[Batch]:
+        """Every batch that was loaded, oldest first."""
+        return self._store.read(history.batches)
 
     def verify_chain(self) -> Problem | None:
         """The first place at which the log is not what was written, or ``None``."""

@@ -192,6 +192,37 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Load:
+    """What of one submission went into the warehouse at once: its file's dossier, and the versions of its reports.
+
+    A file that cannot be read (已隔离) has no versions.
+    """
+
+    dossier_sha256: str
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """What the log tells of one submission: where it stands, what is current of it, what was loaded, in that order."""
+
+    state: State
+    dossier_sha256: str | None = None
+    versions: tuple[str, ...] = ()
+    loads: tuple[Load, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One load into the warehouse (批次): when, and how many files and reports it held."""
+
+    batch_id: str
+    loaded_at: datetime
+    submissions: int
+    reports: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many submissions are in each state, and how many items in each queue have each status."""
 

@@ -154,10 +154,18 @@ def holds(connection: Connection, now: datetime, lease: Lease) -> None:
         raise _lost(lease)
 
 
-def note_dossier(connection: Connection, lease: Lease, dossier_sha256: str) -> None:
-    """Notes the file's current dossier; the caller has made sure that the lease stands."""
+def note_dossier(connection: Connection, lease: Lease, dossier_sha256: str) -> bool:
+    """Notes the file's current dossier, and says whether it was another; the caller knows that the lease stands."""
     this = submission.c.sha256 == lease.sha256
+    before = connection.execute(select(submission.c.dossier_sha256).where(this)).scalar_one()
     connection.execute(update(submission).where(this).values(dossier_sha256=dossier_sha256))
+    return bool(before != dossier_sha256)
+
+
+def in_hand(connection: Connection, now: datetime) -> list[str]:
+    """Who holds a lease that stands."""
+    query = select(submission.c.owner).where(submission.c.lease_until > now).distinct().order_by(submission.c.owner)
+    return list(connection.execute(query).scalars())
 
 
 def _lost(lease: Lease) -> LeaseLost:

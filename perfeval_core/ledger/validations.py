@@ -29,14 +29,15 @@ def record(connection: Connection, now: datetime, lease: Lease, findings: Sequen
     return new
 
 
-def recorded(connection: Connection, sha256: str | None) -> list[VersionFinding]:
-    """The findings about the current versions of one submission or of all."""
+def recorded(connection: Connection, sha256: str | None, current_only: bool) -> list[VersionFinding]:
+    """The findings about the versions of one submission or of all."""
     query = (
         select(validation_finding.c.report_version, validation_finding.c.content)
         .join(report_version, report_version.c.report_version == validation_finding.c.report_version)
-        .where(report_version.c.is_current)
         .order_by(validation_finding.c.report_version, validation_finding.c.finding_id)
     )
+    if current_only:
+        query = query.where(report_version.c.is_current)
     if sha256 is not None:
         query = query.where(report_version.c.submission == sha256)
     return [(version, Finding.model_validate_json(content)) for version, content in connection.execute(query)]

@@ -18,7 +18,7 @@ def record(
 ) -> list[RecordedVersion]:
     """Makes ``versions`` the current ones of the leased submission; see ``Ledger.record_versions``."""
     holds(connection, now, lease)
-    note_dossier(connection, lease, file.dossier_sha256)
+    another_dossier = note_dossier(connection, lease, file.dossier_sha256)
     about_file = (review_item.c.submission == lease.sha256, review_item.c.report_version.is_(None))
     of_others = (review_item.c.subject != file.file_version, review_item.c.status == "open")
     connection.execute(update(review_item).where(*about_file, *of_others).values(status="superseded"))
@@ -29,9 +29,10 @@ def record(
         supersedes = replaced.version.report_version if replaced else None
         entries += _insert(connection, now, lease.sha256, version, supersedes)
     wanted = {version.report_version for version in versions}
-    if wanted != {found.version.report_version for found in before.values()}:
+    if another_dossier or wanted != {found.version.report_version for found in before.values()}:
         _make_current(connection, lease.sha256, wanted)
-        entries.append(Entry("submission.versions_current", lease.sha256, {"versions": sorted(wanted)}))
+        payload = {"versions": sorted(wanted), "dossier_sha256": file.dossier_sha256}
+        entries.append(Entry("submission.versions_current", lease.sha256, payload))
     append(connection, now, lease.owner, entries)
     return [found for found in _of(connection, lease.sha256) if found.current]
 

@@ -7,10 +7,12 @@ from perfeval_core.warehouse.errors import (
     WarehouseUnreadable,
     WarehouseVersionMismatch,
 )
-from perfeval_core.warehouse.inputs import LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.opening import replacing
 from perfeval_core.warehouse.store import Warehouse
 
 __all__ = [
+    "BatchRow",
     "LoadCounts",
     "LoadedReport",
     "QueueState",
@@ -21,4 +23,5 @@ __all__ = [
     "WarehouseLocked",
     "WarehouseUnreadable",
     "WarehouseVersionMismatch",
+    "replacing",
 ]

@@ -1,13 +1,14 @@
 """A batch to rows by table, in the shape that the store inserts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from perfeval_core.domain.dossier import Dossier, PortfolioDossier
 from perfeval_core.domain.filing import TableText
 from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse.frames import Row
-from perfeval_core.warehouse.inputs import LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.inputs import BatchRow, LoadedReport, QueueState, SubmissionRow
 from perfeval_core.warehouse.results import failure_rows, finding_row, score_rows
 from perfeval_core.warehouse.rows import budget_rows, goal_rows, indicator_rows, lineage, report_row, section_rows
 
@@ -60,6 +61,11 @@ def submission_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:
 
 def _table_text(text: TableText | None) -> Row:
     return {f"table_text_{name}": getattr(text, name) if text else None for name in TableText.model_fields}
+
+
+def batch_rows(batches: Sequence[BatchRow]) -> list[Row]:
+    """The rows of the table ``batch``."""
+    return [{**asdict(one), "loaded_at": _utc(one.loaded_at)} for one in batches]
 
 
 def file_portfolio_rows(submissions: Sequence[SubmissionRow]) -> list[Row]:

@@ -35,10 +35,20 @@ class QueueState:
 
 
 @dataclass(frozen=True)
+class BatchRow:
+    """One load, as bookkeeping (批次). ``loaded_at`` is UTC if it has no time zone of its own."""
+
+    batch_id: str
+    loaded_at: datetime
+    submissions: int
+    reports: int
+
+
+@dataclass(frozen=True)
 class LoadCounts:
     """What one load did: report versions that were new, those that were there already, and rows written by table."""
 
-    batch_id: str
+    batch: BatchRow
     reports_new: int
     reports_known: int
     rows: dict[str, int]

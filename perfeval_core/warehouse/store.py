@@ -1,7 +1,8 @@
 """The warehouse (数据仓库): one DuckDB file, written by one process at a time in whole batches."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -13,20 +14,17 @@ from perfeval_core.domain.dossier import PortfolioDossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.warehouse import definition
 from perfeval_core.warehouse.batches import (
+    batch_rows,
     file_portfolio_rows,
     portfolio_rows,
     report_tables,
     review_rows,
     submission_rows,
 )
-from perfeval_core.warehouse.errors import (
-    UnknownReportVersion,
-    WarehouseLocked,
-    WarehouseUnreadable,
-    WarehouseVersionMismatch,
-)
+from perfeval_core.warehouse.errors import UnknownReportVersion, WarehouseVersionMismatch
 from perfeval_core.warehouse.frames import Row, arrow_table
-from perfeval_core.warehouse.inputs import LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.opening import connect
 from perfeval_core.warehouse.results import finding_row
 
 Params = Sequence[object] | Mapping[str, object]
@@ -50,7 +48,7 @@ class Warehouse:
             WarehouseUnreadable: it cannot be opened, or is no DuckDB file.
             WarehouseVersionMismatch: it was made by another schema version.
         """
-        warehouse = cls(_connect(str(path)))
+        warehouse = cls(connect(path))
         with ExitStack() as undo:
             undo.callback(warehouse.close)
             warehouse._prepare(str(path))
@@ -78,23 +76,40 @@ class Warehouse:
     def load(self, batch_id: str, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport]) -> LoadCounts:
         """Loads a batch, all of it or nothing.
 
-        A report version that is there already is left as it is; a submission takes the state handed over last.
+        A report version that is there already is left as it is; a submission takes the state handed over last. A batch
+        that is loaded again keeps the time of its first load.
         """
+        versions = {loaded.dossier.report_version for loaded in reports}
         with self._transaction():
-            handed = {loaded.dossier.report_version: loaded for loaded in reports}
-            known = self.loaded(handed)
-            fresh = [loaded for version, loaded in handed.items() if version not in known]
-            self._insert("submission", submission_rows(submissions), "INSERT OR REPLACE")
-            self._insert("portfolio_finding", file_portfolio_rows(submissions), "INSERT OR IGNORE")
-            tables = report_tables(fresh)
-            for table, rows in tables.items():
-                self._insert(table, rows)
-            self._connection.execute(
-                "INSERT OR IGNORE INTO batch VALUES (?, timezone('UTC', now()), ?, ?)",
-                [batch_id, len(submissions), len(handed)],
-            )
-        counts = {"submission": len(submissions)} | {table: len(rows) for table, rows in tables.items()}
-        return LoadCounts(batch_id, len(fresh), len(known), counts)
+            known = self.loaded(versions)
+            counts = self._fill(submissions, reports, known)
+            now = BatchRow(batch_id, datetime.now(UTC), len(submissions), len(versions))
+            self._insert("batch", batch_rows([now]), "INSERT OR IGNORE")
+            (batch,) = self.fetch("SELECT * FROM batch WHERE batch_id = ?", [batch_id])
+        return LoadCounts(BatchRow(**batch), len(versions - known), len(known), counts)
+
+    def restore(self, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport]) -> None:
+        """Puts back what earlier batches loaded, in the order in which they did; see ``restore_batches``."""
+        with self._transaction():
+            self._fill(submissions, reports, self.loaded(loaded.dossier.report_version for loaded in reports))
+
+    def restore_batches(self, batches: Sequence[BatchRow]) -> None:
+        """Puts back when earlier batches were loaded."""
+        with self._transaction():
+            self._insert("batch", batch_rows(batches))
+
+    def _fill(
+        self, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport], known: Container[str]
+    ) -> dict[str, int]:
+        """The rows of ``submissions`` and of those ``reports`` that are not ``known``; how many, by table."""
+        fresh = {one.dossier.report_version: one for one in reports if one.dossier.report_version not in known}
+        last = {(one.dossier.file_sha256, one.dossier.reader_version): one for one in submissions}
+        self._insert("submission", submission_rows(list(last.values())), "INSERT OR REPLACE")
+        self._insert("portfolio_finding", file_portfolio_rows(submissions), "INSERT OR IGNORE")
+        tables = report_tables(list(fresh.values()))
+        for table, rows in tables.items():
+            self._insert(table, rows)
+        return {"submission": len(submissions)} | {table: len(rows) for table, rows in tables.items()}
 
     def add_findings(self, findings: Sequence[tuple[str, Finding]]) -> None:
         """Adds findings made after the load, each with its report version; one that is there already stays as it is.
@@ -186,14 +201,3 @@ class Warehouse:
             yield
             undo.pop_all()  # a commit that fails has rolled back already
             self._connection.commit()
-
-
-def _connect(path: str) -> duckdb.DuckDBPyConnection:
-    try:
-        return definition.connect(path)
-    except duckdb.ConnectionException as error:  # this process has it open under other settings
-        raise WarehouseLocked(path, str(error)) from error
-    except duckdb.IOException as error:
-        # DuckDB has no class of its own for a lock, only this wording
-        kind = WarehouseLocked if "Could not set lock" in str(error) else WarehouseUnreadable
-        raise kind(path, str(error)) from error
