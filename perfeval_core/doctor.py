@@ -1,7 +1,7 @@
 """Proves that nothing in a home folder was lost and nothing stands there twice, across its three stores."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfeval_core.archive import ArchiveDamaged, NotArchived
@@ -9,23 +9,41 @@ from perfeval_core.casework import file_items, portfolio_items, report_items
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import ReviewItem
-from perfeval_core.ledger import PENDING, Problem, QueuedItem, RecordedPortfolio, RecordedVersion, Submission
+from perfeval_core.domain.scores import ScoreSheet
+from perfeval_core.ledger import PENDING, ItemStatus, Problem, RecordedPortfolio, RecordedVersion, Submission
 from perfeval_core.portfolios import due
 from perfeval_core.site import Site
-from perfeval_core.warehouse import Warehouse
+from perfeval_core.warehouse import Warehouse, WarehouseUnreadable, WarehouseVersionMismatch
 
 _LOADED = ("loaded", "validated", "queued")
 
+
+_CHUNK = 500
+"""Submissions whose part of the log is read at once."""
+
+Rows = dict[str, int]
+"""How many rows of each table one report version must have."""
 
 _ROWS: dict[str, Callable[[Dossier], int]] = {
     "budget_line": lambda dossier: len(dossier.report.budget),
     "indicator": lambda dossier: len(dossier.report.indicators),
     "goal": lambda dossier: len(dossier.report.goals),
     "section": lambda dossier: len(dossier.report.sections),
+    "score": lambda dossier: _score_lines(dossier.report.scores),
     "finding": lambda dossier: len(dossier.report.findings),
     "rule_failure": lambda dossier: len(dossier.failures),
 }
 """How many rows of a table a dossier makes."""
+
+
+def _score_lines(sheet: ScoreSheet | None) -> int:
+    """Two bases of the execution rate, one line an indicator, and the total."""
+    return 0 if sheet is None else 2 * (sheet.execution is not None) + len(sheet.indicators) + 1
+
+
+def _wanted(dossier: Dossier, added: int) -> Rows:
+    """``added`` findings were made after the dossier was closed."""
+    return {table: count(dossier) + (added if table == "finding" else 0) for table, count in _ROWS.items()}
 
 
 @dataclass(frozen=True)
@@ -35,7 +53,7 @@ class _Known:
     submissions: Mapping[str, Submission]
     versions: tuple[RecordedVersion, ...]
     added: Mapping[str, list[Finding]]
-    items: Mapping[str, QueuedItem]
+    items: Mapping[str, ItemStatus]
     portfolios: tuple[RecordedPortfolio, ...]
 
     @property
@@ -47,11 +65,6 @@ class _Known:
         """The submissions in one of ``states`` that nobody works on."""
         return (one for one in self.submissions.values() if one.state in states and one.owner is None)
 
-    def current_of(self, *states: str) -> Iterator[RecordedVersion]:
-        """The current versions of those submissions."""
-        shas = {one.sha256 for one in self.of_state(*states)}
-        return (one for one in self.versions if one.current and one.submission in shas)
-
 
 def problems(site: Site) -> Iterator[Problem]:
     """Every broken invariant; none if all is well. Reads every original and dossier, and compares their hashes.
@@ -61,27 +74,35 @@ def problems(site: Site) -> Iterator[Problem]:
     yield from site.ledger.problems()
     known = _known(site)
     yield from _originals(site, known)
-    dossiers: dict[str, Dossier] = {}
-    yield from _dossiers(site, known, dossiers)
-    yield from _queues(site, known, dossiers)
+    rows: dict[str, Rows] = {}
+    yield from _dossiers(site, known, rows)
     findings: dict[str, int] = {}
     yield from _portfolios(site, known, findings)
-    with site.warehouse() as warehouse:
-        yield from _reports(warehouse, known, dossiers)
-        yield from _files(warehouse, known)
-        yield from _portfolio_rows(warehouse, known, findings)
-        yield from _copies(warehouse, known)
+    try:
+        with site.warehouse() as warehouse:
+            yield from _warehouse(site, warehouse, known, rows, findings)
+    except (WarehouseUnreadable, WarehouseVersionMismatch) as error:
+        yield Problem("warehouse_unusable", str(error), str(site.settings.warehouse))
+
+
+def _warehouse(
+    site: Site, warehouse: Warehouse, known: _Known, rows: Mapping[str, Rows], findings: Mapping[str, int]
+) -> Iterator[Problem]:
+    yield from _reports(site, warehouse, known, rows)
+    yield from _files(warehouse, known)
+    yield from _portfolio_rows(warehouse, known, findings)
+    yield from _copies(warehouse, known)
 
 
 def _known(site: Site) -> _Known:
     added: dict[str, list[Finding]] = defaultdict(list)
-    for version, finding in site.ledger.validation():
+    for version, finding in site.ledger.validation(current_only=False):
         added[version].append(finding)
     return _Known(
         submissions={one.sha256: one for one in site.ledger.submissions()},
         versions=tuple(site.ledger.versions(current_only=False)),
         added=added,
-        items={one.item.item_id: one for one in site.ledger.items(status=None)},
+        items={one.item.item_id: one.status for one in site.ledger.items(status=None)},
         portfolios=tuple(site.ledger.portfolios(current_only=False)),
     )
 
@@ -97,38 +118,54 @@ def _originals(site: Site, known: _Known) -> Iterator[Problem]:
             yield Problem("original_unregistered", "档案中有未登记的原件，请重新报送该文件", sha256)
 
 
-def _dossiers(site: Site, known: _Known, found: dict[str, Dossier]) -> Iterator[Problem]:
-    """Fills ``found`` with the dossiers that are as they must be, by report version."""
+def _dossiers(site: Site, known: _Known, rows: dict[str, Rows]) -> Iterator[Problem]:
+    """Each dossier is the one that is named, and what must be seen of it has its item.
+
+    One file after the other, so that no more than one file's dossiers are held; fills ``rows`` with what each version
+    must have in the warehouse.
+    """
+    of_file: dict[str, list[RecordedVersion]] = defaultdict(list)
     for one in known.versions:
-        version = one.version
-        try:
-            dossier = site.archive.get_dossier(version.dossier_sha256)
-        except (NotArchived, ArchiveDamaged) as error:
-            yield Problem("dossier_lost", f"报告卷宗缺失或损坏：{error}", version.report_version)
-            continue
-        said = (dossier.report_version, dossier.report_id, dossier.file_sha256)
-        if said != (version.report_version, version.report_id, one.submission):
-            yield Problem("dossier_mixed_up", "报告卷宗与台账所记的版本不符", version.report_version)
-            continue
-        found[version.report_version] = dossier
+        of_file[one.submission].append(one)
+    for sha256, file in known.submissions.items():
+        current = []
+        for one in of_file[sha256]:
+            dossier = yield from _dossier(site, one)
+            if dossier is None:
+                continue
+            version = dossier.report_version
+            rows[version] = _wanted(dossier, len(known.added.get(version, ())))
+            if one.current:
+                current.append(dossier)
+        if file.owner is None and file.state in ("queued", "quarantined"):
+            yield from _queues(site, known, file, current)
 
 
-def _queues(site: Site, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
-    """What must be seen has its item."""
-    of_file: dict[str, list[Dossier]] = defaultdict(list)
-    for one in known.current_of("queued"):
-        dossier = dossiers.get(one.version.report_version)
-        if dossier is None:
-            continue
-        of_file[one.submission].append(dossier)
-        yield from _missing(known, report_items(site, dossier, known.added.get(dossier.report_version, [])))
-    for file in known.of_state("queued", "quarantined"):
-        try:
-            whole = site.archive.get_file_dossier(file.dossier_sha256 or "0" * 64)
-        except (NotArchived, ArchiveDamaged) as error:
-            yield Problem("dossier_lost", f"文件卷宗缺失或损坏：{error}", file.sha256)
-            continue
-        yield from _missing(known, file_items(site, whole, of_file[file.sha256]))
+def _dossier(site: Site, one: RecordedVersion) -> Generator[Problem, None, Dossier | None]:
+    version = one.version
+    try:
+        dossier = site.archive.get_dossier(version.dossier_sha256)
+    except (NotArchived, ArchiveDamaged) as error:
+        yield Problem("dossier_lost", f"报告卷宗缺失或损坏：{error}", version.report_version)
+        return None
+    said = (dossier.report_version, dossier.report_id, dossier.file_sha256)
+    if said != (version.report_version, version.report_id, one.submission):
+        yield Problem("dossier_mixed_up", "报告卷宗与台账所记的版本不符", version.report_version)
+        return None
+    return dossier
+
+
+def _queues(site: Site, known: _Known, file: Submission, current: Sequence[Dossier]) -> Iterator[Problem]:
+    """What must be seen of a file that is done has its item."""
+    if file.state == "queued":
+        for dossier in current:
+            yield from _missing(known, report_items(site, dossier, known.added.get(dossier.report_version, ())))
+    try:
+        whole = site.archive.get_file_dossier(file.dossier_sha256 or "0" * 64)
+    except (NotArchived, ArchiveDamaged) as error:
+        yield Problem("dossier_lost", f"文件卷宗缺失或损坏：{error}", file.sha256)
+        return
+    yield from _missing(known, file_items(site, whole, current))
 
 
 def _portfolios(site: Site, known: _Known, found: dict[str, int]) -> Iterator[Problem]:
@@ -152,35 +189,44 @@ def _portfolios(site: Site, known: _Known, found: dict[str, int]) -> Iterator[Pr
 
 def _missing(known: _Known, items: Iterable[ReviewItem]) -> Iterator[Problem]:
     for item in items:
-        if item.item_id not in known.items:
+        status = known.items.get(item.item_id)
+        if status is None:
             yield Problem("item_missing", f"应有的复核任务不在队列里：{item.title}", item.item_id)
+        elif status == "waived":
+            yield Problem(
+                "waiver_over", f"豁免已到期，任务尚未恢复，运行 perfeval maintain 即恢复：{item.title}", item.item_id
+            )
 
 
-def _reports(warehouse: Warehouse, known: _Known, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
-    """The rows of each report that must be loaded, against its dossier."""
+def _reports(site: Site, warehouse: Warehouse, known: _Known, wanted: Mapping[str, Rows]) -> Iterator[Problem]:
+    """The rows of each version that was ever loaded, against its dossier."""
     recorded = {one.version.report_version for one in known.versions}
     rows = {table: _by_version(warehouse, table) for table in ("report", *_ROWS)}
-    for version in rows["report"]:
-        if version not in recorded:
-            yield Problem("report_unknown", "数据仓库里有台账没有的报告版本", version)
-    for one in known.current_of(*_LOADED):
-        version = one.version.report_version
-        dossier = dossiers.get(version)
-        if dossier is None:
+    for version in sorted(set(rows["report"]) - recorded):
+        yield Problem("report_unknown", "数据仓库里有台账没有的报告版本", version)
+    for version in _loaded(site, known):
+        if version not in wanted:
             continue
         if rows["report"][version] != 1:
             yield Problem("report_not_loaded", "应已入库的报告不在数据仓库里；可运行 perfeval rebuild", version)
             continue
-        for table, count in _ROWS.items():
-            wanted = count(dossier) + (len(known.added.get(version, ())) if table == "finding" else 0)
-            if rows[table][version] != wanted:
-                words = f"数据仓库 {table} 表应有 {wanted} 行，实有 {rows[table][version]} 行；可运行 perfeval rebuild"
+        for table, count in wanted[version].items():
+            if rows[table][version] != count:
+                words = f"数据仓库 {table} 表应有 {count} 行，实有 {rows[table][version]} 行；可运行 perfeval rebuild"
                 yield Problem("rows_differ", words, version)
 
 
 def _by_version(warehouse: Warehouse, table: str) -> Counter[str]:
     rows = warehouse.fetch(f"SELECT report_version, count(*) AS rows FROM {table} GROUP BY report_version")
     return Counter({row["report_version"]: row["rows"] for row in rows})
+
+
+def _loaded(site: Site, known: _Known) -> Iterator[str]:
+    """The versions of files nobody works on that the log says were loaded, each once."""
+    shas = [one.sha256 for one in known.submissions.values() if one.owner is None]
+    for start in range(0, len(shas), _CHUNK):
+        for history in site.ledger.histories(shas[start : start + _CHUNK]).values():
+            yield from dict.fromkeys(version for load in history.loads for version in load.versions)
 
 
 def _files(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
