@@ -1,7 +1,7 @@
 """The main job: submitted files through reading, scoring, loading, validation and triage into the review queues."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -13,16 +13,17 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.artifacts import publish_artifacts
 from flows.batch import Finished, finish
 from flows.summary import FileLine, Summary, by_kind, line_of, line_of_known
+from perfeval_core.door import Received
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.ledger import Lease
 from perfeval_core.ledger.keeping import keeping
 from perfeval_core.site import Site, site
-from tasks.intake import Received, receive
+from tasks.intake import acknowledge, collect, receive
 from tasks.portfolio import Compared, portfolio
 from tasks.quality import quality
 from tasks.read import read
 from tasks.score import Scored, score
-from tasks.step import OurError, ReadFile, Refusal
+from tasks.step import OurError, ReadFile
 
 _MOST_CHUNKS = 90
 """Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
@@ -45,16 +46,18 @@ class _Tally:
 
 
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=16), validate_parameters=False)
-def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = None) -> Summary:
-    """Takes in ``paths`` and works off all that is due in ``home``, this run's files and those left by others."""
+def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = None, inbox: bool = False) -> Summary:
+    """Takes in ``paths``, and what the watcher left in the ``inbox``, and works off all that is due in ``home``: this
+    run's files and those left by others."""
     here = site(Path(home) if home else None)
     run, tally = uuid4().hex[:12], _Tally()
     ttl = timedelta(minutes=here.settings.lease_minutes)
     with ExtractorPool(here.settings.workers) as pool, keeping(here.ledger, run, ttl):
         received: list[Received] = receive(here, pool, list(paths), channel) if paths else []
-        refused = {one.receipt.sha256: one.refusal for one in received if one.receipt and one.refusal}
+        if inbox:
+            received += collect(here, pool)
         while leases := here.ledger.claim(run, _BATCH, ttl):
-            _work_off(here, run, leases, pool, refused, tally)
+            _work_off(here, run, leases, pool, tally)
     over_files: Compared = portfolio(here, here.rules)
     tally.kinds += over_files.kinds
     tally.items_new += over_files.items_new
@@ -65,17 +68,16 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
     return summary
 
 
-def _work_off(
-    here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, refused: Mapping[str, Refusal], tally: _Tally
-) -> None:
+def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:
     """One batch through all steps; each submission goes on from the state in which it was left."""
-    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool, refused)
+    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool)
     scored = [one for one in evaluated if one.whole.status != "quarantined"]
     unread = [one for one in evaluated if one.whole.status == "quarantined"]
     tally.batches += 1
     errors = [OurError(one.lease.sha256, one.error) for one in files if one.error]
     behind = [*(one.lease for one in scored), *_in(leases, "scored", "loaded", "validated")]
     finished = finish(here, f"{run}-{tally.batches}", behind, unread, errors)
+    acknowledge(here, [lease.sha256 for lease in leases])
     _count(tally, files, scored, finished)
 
 
@@ -83,9 +85,8 @@ def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
     return [lease for lease in leases if lease.state in states]
 
 
-def _read_and_score(
-    here: Site, leases: Sequence[Lease], pool: ExtractorPool, refused: Mapping[str, Refusal]
-) -> tuple[list[ReadFile], list[Scored]]:
+def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> tuple[list[ReadFile], list[Scored]]:
+    refused = here.ledger.refusals([lease.sha256 for lease in leases])
     size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
     chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
     reading = [read.submit(here, pool, chunk, refused) for chunk in chunks]

@@ -8,10 +8,10 @@ from typing import Literal
 from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
+from perfeval_core.door import Received
 from perfeval_core.ledger import Submission
 from perfeval_core.rescoring import Change
 from perfeval_core.site import Site
-from tasks.intake import Received
 from tasks.step import ReadFile
 
 FileStatus = Literal["extracted", "partial", "quarantined", "known", "waiting", "failed"]

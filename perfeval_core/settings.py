@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     )
     ledger_url: str | None = Field(None, description="The ledger's database; default: SQLite in the home folder.")
     archive_url: str | None = Field(None, description="Where originals are kept; default: the home folder.")
+    inbox: Path | None = Field(
+        None, description="The drop folder (收件箱), `inbox/<channel>/<unit>/…`; default: in the home folder."
+    )
+    outbox: Path | None = Field(None, description="Where receipts (回执) are written; default: in the home folder.")
+    settle_seconds: PositiveInt = Field(
+        2, description="How long a file in the drop folder must stay unchanged before it counts as whole."
+    )
     lease_minutes: PositiveInt = Field(15, description="How long a worker may hold a file before another takes it.")
     patience_seconds: PositiveInt = Field(
         600, description="How long a run waits for another process to let go of the DuckDB file."
@@ -51,6 +58,16 @@ class Settings(BaseSettings):
     def archive(self) -> str:
         """The archive's folder or URL."""
         return self.archive_url or str((self.home / "archive").resolve())
+
+    @property
+    def drop_folder(self) -> Path:
+        """The inbox, as an absolute path."""
+        return (self.inbox or self.home / "inbox").resolve()
+
+    @property
+    def drop_receipts(self) -> Path:
+        """The outbox, as an absolute path."""
+        return (self.outbox or self.home / "outbox").resolve()
 
     @property
     def warehouse(self) -> Path:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.extraction.extractor import Extractor, ExtractorPool, refused_file
-from perfeval_core.ledger import Lease, LeaseLost
+from perfeval_core.ledger import Lease, LeaseLost, Refusal
 from perfeval_core.reading.sandbox import SandboxError
 from perfeval_core.site import Site
-from tasks.step import ReadFile, Refusal, Watcher, step
+from tasks.step import ReadFile, Watcher, step
 
 
 @step("读取 read")

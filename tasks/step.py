@@ -23,14 +23,6 @@ class ReadFile:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """Why a file is not even tried: one of the contract's reasons, and words for people."""
-
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True)
 class OurError:
     """An error of ours (运行异常): never a finding about a report."""
 

@@ -1,6 +1,6 @@
 """The one door to the operational truth."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Self
 
@@ -35,6 +35,7 @@ from perfeval_core.ledger.records import (
     Receipt,
     RecordedPortfolio,
     RecordedVersion,
+    Refusal,
     State,
     Submission,
     SubmissionReceipt,
@@ -82,16 +83,32 @@ class Ledger:
         self.close()
 
     def submit(
-        self, sha256: str, name: str, size: int, media_type: str | None, channel: str, submitted_by: str
+        self,
+        sha256: str,
+        name: str,
+        size: int,
+        media_type: str | None,
+        channel: str,
+        submitted_by: str,
+        remarks: Mapping[str, str] | None = None,
+        refusal: Refusal | None = None,
     ) -> SubmissionReceipt:
         """Takes in a file that is already archived. ``size`` in bytes; ``name`` is the path under which it came.
 
-        The same bytes are the same submission: another name adds a receipt, the same name adds nothing.
+        The same bytes are the same submission: another name adds a receipt, the same name adds nothing. ``remarks``
+        are what else the sender said, for the log; ``refusal`` says that it is not to be read, whoever claims it.
         """
         file = {"sha256": sha256, "name": name, "size": size, "media_type": media_type}
+        said: dict[str, object] = dict(remarks or {})
+        if refusal is not None:
+            said["refusal"] = {"reason": refusal.reason, "detail": refusal.detail}
         return self._store.write(
-            lambda connection: submissions.submit(connection, self._clock(), file, channel, submitted_by)
+            lambda connection: submissions.submit(connection, self._clock(), file, channel, submitted_by, said)
         )
+
+    def refusals(self, sha256s: Sequence[str]) -> dict[str, Refusal]:
+        """Which of these submissions (some thousands at most) are not to be read, and why."""
+        return self._store.read(lambda connection: submissions.refusals(connection, sha256s))
 
     def submission(self, sha256: str) -> Submission | None:
         """The submission with these bytes."""

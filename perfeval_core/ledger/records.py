@@ -71,6 +71,17 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why a file is not even tried (a member of an archive that cannot be taken out, say).
+
+    ``reason`` is one of the contract's words, ``detail`` is for people.
+    """
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
 class SubmissionReceipt:
     """The answer to a submission: ``new`` if the bytes were, ``new_name`` if the name was for these bytes."""
 

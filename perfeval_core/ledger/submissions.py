@@ -3,7 +3,8 @@
 Every function works inside its caller's transaction and takes the time as ``now``.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,16 +17,22 @@ from perfeval_core.ledger.records import (
     LeaseLost,
     LedgerError,
     Receipt,
+    Refusal,
     State,
     Submission,
     SubmissionReceipt,
 )
-from perfeval_core.ledger.schema import receipt, submission
+from perfeval_core.ledger.schema import event, receipt, submission
 from perfeval_core.ledger.store import insert_new
 
 
 def submit(
-    connection: Connection, now: datetime, file: dict[str, Any], channel: str, submitted_by: str
+    connection: Connection,
+    now: datetime,
+    file: dict[str, Any],
+    channel: str,
+    submitted_by: str,
+    said: Mapping[str, object],
 ) -> SubmissionReceipt:
     """Takes in a ``file`` (sha256, name, size, media_type); see ``Ledger.submit``."""
     sha256 = file["sha256"]
@@ -35,10 +42,19 @@ def submit(
     new_name = insert_new(connection, receipt, given.__dict__)
     if new_name:
         kind = "submission.received" if new else "submission.repeated"
-        payload = {"name": given.name, "channel": channel, "size": file["size"]}
+        payload = {**said, "name": given.name, "channel": channel, "size": file["size"]}
         append(connection, now, submitted_by, [Entry(kind, sha256, payload)])
     state = connection.execute(select(submission.c.state).where(submission.c.sha256 == sha256)).scalar_one()
     return SubmissionReceipt(sha256, new, new_name, state)
+
+
+def refusals(connection: Connection, sha256s: Sequence[str]) -> dict[str, Refusal]:
+    """Which of these submissions were refused when they came; what was said first holds."""
+    query = select(event.c.subject, event.c.payload).where(
+        event.c.subject.in_(sha256s), event.c.type == "submission.received"
+    )
+    said = {sha256: json.loads(payload).get("refusal") for sha256, payload in connection.execute(query)}
+    return {sha256: Refusal(**refusal) for sha256, refusal in said.items() if refusal}
 
 
 def find(connection: Connection, sha256: str) -> Submission | None:

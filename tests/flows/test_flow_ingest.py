@@ -90,11 +90,10 @@ def test_the_doctor_has_nothing_to_say(done: Done) -> None:
 def test_an_operator_sees_the_run_in_chinese(done: Done) -> None:
     _, summary = done
     with get_client(sync_client=True) as client:
-        artifacts = {one.key: str(one.data) for one in client.read_artifacts()}
-    tables = {
-        key: json.loads(data) for key, data in artifacts.items() if key not in ("ingest-overview", "ingest-quality")
-    }
-    assert f"批次 {summary.run}" in artifacts["ingest-overview"]
+        every = client.read_artifacts()
+    (flow_run,) = {one.flow_run_id for one in every if f"批次 {summary.run}" in str(one.data)}
+    artifacts = {one.key: str(one.data) for one in every if one.flow_run_id == flow_run}
+    tables = {key: json.loads(artifacts[key]) for key in ("ingest-files", "ingest-findings", "ingest-queues")}
     assert f"{summary.run}.html" in artifacts["ingest-quality"]
     assert "收到文件 11 个" in artifacts["ingest-overview"]
     assert [row["原因"] for row in tables["ingest-files"]] == ["文件加密"]

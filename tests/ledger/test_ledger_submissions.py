@@ -9,7 +9,7 @@ from multiprocessing.synchronize import Barrier
 import pytest
 from ledger_helpers import FILE, MINUTE, Clock, claimed, sha, submit
 
-from perfeval_core.ledger import NEXT, PENDING, STATES, Lease, LeaseLost, Ledger, LedgerError
+from perfeval_core.ledger import NEXT, PENDING, STATES, Lease, LeaseLost, Ledger, LedgerError, Refusal
 
 WAY = ("read", "scored", "loaded", "validated", "queued")
 
@@ -33,6 +33,15 @@ def test_same_bytes_are_one_submission_and_a_receipt_for_each_name(ledger: Ledge
     assert (found.name, found.state, found.received_at) == ("inbox/a.pdf", "received", clock.now - MINUTE)
     assert [event.type for event in ledger.events()] == ["submission.received", "submission.repeated"]
     assert ledger.submission(sha("b")) is None
+
+
+def test_a_refusal_and_remarks_outlive_whoever_made_them(ledger: Ledger) -> None:
+    why = Refusal("encrypted", "压缩包设有密码")
+    ledger.submit(sha("a"), "a.zip!/a.pdf", 1, None, "watch", "", {"unit": "102001"}, why)
+    submit(ledger, "b")
+    assert ledger.refusals([sha("a"), sha("b")]) == {sha("a"): why}
+    assert ledger.refusals([]) == {}
+    assert '"unit":"102001"' in ledger.events(subject=sha("a"))[0].payload
 
 
 def test_the_whole_way(ledger: Ledger) -> None:

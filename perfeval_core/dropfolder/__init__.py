@@ -1,0 +1,7 @@
+"""The drop folder (收件箱): files that others put there, and the receipts (回执) that they get for them."""
+
+from perfeval_core.dropfolder.acknowledge import acknowledge
+from perfeval_core.dropfolder.folder import DropFolder
+from perfeval_core.dropfolder.receipts import DropReceipt, FileState, Outbox
+
+__all__ = ["DropFolder", "DropReceipt", "FileState", "Outbox", "acknowledge"]
