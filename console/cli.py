@@ -6,7 +6,7 @@ import sys
 import typer
 
 from console import options
-from console.commands import doctor, documents, intake, quality, queue, rebuild, rescore, rules, show
+from console.commands import doctor, documents, intake, quality, queue, rebuild, rescore, rules, show, up, watch
 
 app = typer.Typer(
     name="perfeval",
@@ -19,6 +19,7 @@ app = typer.Typer(
     查一份：perfeval check 报告.pdf
     收一批：perfeval ingest 文件夹
     看疑点：perfeval queue list
+    天天用：perfeval up
     """,
 )
 app.command("demo")(intake.demo)
@@ -32,6 +33,8 @@ app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
 app.command("doctor")(doctor.doctor)
 app.command("rebuild")(rebuild.rebuild)
+app.command("up")(up.up)
+app.command("watch")(watch.watch)
 
 
 @app.callback()

@@ -14,6 +14,7 @@ from perfeval_core.dropfolder.receipts import DropReceipt, Outbox, ReceiptStatus
 from perfeval_core.dropfolder.settling import Look, Settling, look, read_whole
 from perfeval_core.dropfolder.sidecar import Described, described
 from perfeval_core.extraction.extractor import Extractor
+from perfeval_core.reading.sandbox import SandboxError
 from perfeval_core.reading.sniff import MAX_BYTES
 from perfeval_core.site import Site
 
@@ -122,7 +123,13 @@ class DropFolder:
         if data is None:
             self._settling.postpone(path, self._clock())
             return []
-        received = self._submit(path, seen, data)
+        try:
+            received = self._submit(path, seen, data)
+        except SandboxError:
+            log.exception("打不开 %s：本程序出错，请告知维护人员", path)
+            self._answer(path, seen, "unreadable", "本程序出错，已记入日志；请联系维护人员，文件不必重传")
+            self._settling.done(path)
+            return []
         self._finish(path, seen)
         return received
 

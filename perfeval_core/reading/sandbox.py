@@ -26,6 +26,8 @@ _CRASHES = {
     -getattr(signal, "SIGSEGV", 0): ("damaged", "文件结构使解析器崩溃"),
     -getattr(signal, "SIGBUS", 0): ("damaged", "文件结构使解析器崩溃"),
 }
+_ASKED_TO_END = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that go to all processes of a terminal or a service: they say nothing about the file being read."""
 Worker = Callable[[bytes, Callable[[float], None]], bytes]
 
 
@@ -101,6 +103,8 @@ class Sandbox:
             return Unreadable("timeout", f"读取超过 {watch.allowed:.0f} 秒，已停止；请拆分或重新导出后提交")
         if code >= 0:
             return SandboxError(f"the reading process ended by itself with exit code {code}; its log says why")
+        if -code in _ASKED_TO_END:
+            return SandboxError(f"the reading process was asked to end by signal {-code}")
         reason, detail = _CRASHES.get(code, ("resource_limit", "读取进程被系统中止"))
         return Unreadable(reason, f"{detail}，已停止读取；请重新导出后提交")
 
@@ -178,7 +182,13 @@ def _silence() -> None:
 
 
 def _serve(entry: str, memory: int) -> None:
-    """The child's loop: a payload in, a result out. Nothing but frames goes to the parent."""
+    """The child's loop: a payload in, a result out. Nothing but frames goes to the parent.
+
+    It ends when its parent is gone or ends it, and is deaf to what is meant for the parent: a shutdown would otherwise
+    look as if the file had killed its reader.
+    """
+    for asked in _ASKED_TO_END:
+        signal.signal(asked, signal.SIG_IGN)
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -96,3 +96,10 @@ def test_a_child_that_was_killed_between_two_files_costs_no_third(sandbox: Sandb
     with pytest.raises(Unreadable):
         sandbox.run(b"echo lost")
     assert sandbox.run(b"echo next") == b"next"
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_child_is_deaf_to_what_ends_its_parent(sandbox: Sandbox, name: str) -> None:
+    child = sandbox.run(b"pid")
+    os.kill(int(child), signal.Signals[name])
+    assert sandbox.run(b"pid") == child

@@ -1,0 +1,1 @@
+"""``perfeval up``: the services of one machine, started and stopped together."""
