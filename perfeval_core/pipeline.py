@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from perfeval_core.domain.dossier import Dossier, FileDossier, derived_id, file_version, report_id, report_version
+from perfeval_core.domain.dossier import (
+    Dossier,
+    FileDossier,
+    basis,
+    derived_id,
+    file_version,
+    report_id,
+    report_version,
+)
 from perfeval_core.domain.filing import ExtractedFile, Filing
 from perfeval_core.domain.findings import CheckedFile, CheckedFiling, RuleFailure
 from perfeval_core.extraction.extractor import Extractor
@@ -15,6 +23,22 @@ from perfeval_core.version import engine_version
 
 Rules = Callable[[Filing | None], RuleSet]
 """The rules that hold for a report; for ``None``, for a file as a whole."""
+
+
+def asked_once(rules: Rules) -> Rules:
+    """``rules``, asked once for each report of one file.
+
+    Official figures may be imported meanwhile; what a report was checked against must be what its dossier says.
+    """
+    answers: dict[int | None, RuleSet] = {}
+
+    def answer(filing: Filing | None) -> RuleSet:
+        index = filing.index if filing else None
+        if index not in answers:
+            answers[index] = rules(filing)
+        return answers[index]
+
+    return answer
 
 
 def evaluate(data: bytes, path: str, extractor: Extractor, rules: Rules) -> CheckedFile:
@@ -49,16 +73,16 @@ def check_report(filing: Filing, identity: str, ruleset: RuleSet) -> tuple[Check
 
 def dossiers(file: CheckedFile, rules: Rules, reader: str) -> tuple[Dossier, ...]:
     """One dossier for each report of a checked file; ``reader`` is the version that read it."""
-    return tuple(_dossier(file, report, rules(report).hash, reader) for report in file.reports)
+    return tuple(_dossier(file, report, rules(report), reader) for report in file.reports)
 
 
 def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules, reader: str) -> FileDossier:
     """The dossier of a file as a whole, read or not; ``reports`` are those of its reports."""
-    used = sorted({one.ruleset_hash for one in reports} | {rules(None).hash})
-    ruleset_hash = used[0] if len(used) == 1 else derived_id(*used)
+    own = rules(None).hash
+    held_against = _together({basis(one.ruleset_hash, one.reference) for one in reports} | {own})
     indexes = {one.report.index for one in reports}
     return FileDossier(
-        file_version=file_version(file.sha256, reader, engine_version(), ruleset_hash),
+        file_version=file_version(file.sha256, reader, engine_version(), held_against),
         file_sha256=file.sha256,
         file_name=file.path,
         media_type=file.media_type,
@@ -69,24 +93,32 @@ def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules, re
         table_text=file.table_text,
         reader_version=reader,
         engine_version=engine_version(),
-        ruleset_hash=ruleset_hash,
+        ruleset_hash=_together({one.ruleset_hash for one in reports} | {own}),
         reports=tuple(one.report_version for one in reports),
         portfolio_findings=file.portfolio_findings,
         failures=tuple(failure for failure in file.failures if failure.report_index not in indexes),
     )
 
 
-def _dossier(file: CheckedFile, report: CheckedFiling, ruleset_hash: str, reader: str) -> Dossier:
+def _together(used: set[str]) -> str:
+    """One hash for all of them."""
+    first, *others = sorted(used)
+    return derived_id(first, *others) if others else first
+
+
+def _dossier(file: CheckedFile, report: CheckedFiling, ruleset: RuleSet, reader: str) -> Dossier:
+    held_against = basis(ruleset.hash, ruleset.reference)
     return Dossier(
         report_id=report_id(file.sha256, report.index),
-        report_version=report_version(file.sha256, report.index, reader, engine_version(), ruleset_hash),
+        report_version=report_version(file.sha256, report.index, reader, engine_version(), held_against),
         file_sha256=file.sha256,
         file_name=file.path,
         media_type=file.media_type,
         pages=file.pages,
         reader_version=reader,
         engine_version=engine_version(),
-        ruleset_hash=ruleset_hash,
+        ruleset_hash=ruleset.hash,
+        reference=ruleset.reference,
         report=report,
         failures=tuple(failure for failure in file.failures if failure.report_index == report.index),
     )

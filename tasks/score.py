@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from perfeval_core.domain.dossier import Dossier, FileDossier
 from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import FileVersion, Lease, LeaseLost, Version
-from perfeval_core.pipeline import Rules, check_file, dossiers, file_dossier
+from perfeval_core.pipeline import Rules, asked_once, check_file, dossiers, file_dossier
 from perfeval_core.site import Site
 from perfeval_core.version import reader_version
 from tasks.step import ReadFile, step
@@ -50,9 +50,10 @@ def _score(site: Site, one: ReadFile) -> Scored | None:
 
 def evaluated(site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str) -> Scored:
     """``file``, read by version ``reader``, scored and checked under ``rules``; its own dossier is archived."""
-    checked = check_file(file, rules)
-    made = dossiers(checked, rules, reader)
-    whole = file_dossier(checked, made, rules, reader)
+    held = asked_once(rules)
+    checked = check_file(file, held)
+    made = dossiers(checked, held, reader)
+    whole = file_dossier(checked, made, held, reader)
     return Scored(lease, whole, site.archive.put_file_dossier(whole), made)
 
 

@@ -1,7 +1,8 @@
 """Dossiers: everything about one version of one report, of one file as a whole, or of a unit's or a year's reports, in
 one immutable JSON document.
 
-Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine.
+Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine. Where the bureau has
+official figures for a report, their row is part of what it was held against, and so of its version.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from hashlib import sha256
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.filing import Status, TableText
 from perfeval_core.domain.findings import CheckedFiling, Finding, Level, RuleFailure
+from perfeval_core.domain.reference import OfficialFigures
 
 
 def derived_id(*parts: str) -> str:
@@ -23,8 +25,16 @@ def report_id(file_sha256: str, index: int) -> str:
     return f"{file_sha256[:12]}-{index}"
 
 
+def basis(ruleset_hash: str, reference: OfficialFigures | None) -> str:
+    """What a report is held against: the rules, and its official row where there is one. Another row, another basis."""
+    return ruleset_hash if reference is None else derived_id(ruleset_hash, reference.model_dump_json())
+
+
 class Dossier(Frozen):
-    """One version of one report: text and cells with places, score sheet, findings, and what they were made with."""
+    """One version of one report: text and cells with places, score sheet, findings, and what they were made with.
+
+    ``reference`` is the official row that it was held against (财政口径数据), if there is one.
+    """
 
     version: int = 1
     report_id: str
@@ -36,6 +46,7 @@ class Dossier(Frozen):
     reader_version: str
     engine_version: str
     ruleset_hash: str
+    reference: OfficialFigures | None = None
     report: CheckedFiling
     failures: tuple[RuleFailure, ...] = ()
 
@@ -90,11 +101,11 @@ def portfolio_version(subject: str, reports: Iterable[str], engine_version: str,
     return derived_id(subject, *sorted(reports), engine_version, ruleset_hash)
 
 
-def file_version(file_sha256: str, reader_version: str, engine_version: str, ruleset_hash: str) -> str:
+def file_version(file_sha256: str, reader_version: str, engine_version: str, held_against: str) -> str:
     """The id of a file's version, made like those of its reports with 0 for the number."""
-    return report_version(file_sha256, 0, reader_version, engine_version, ruleset_hash)
+    return report_version(file_sha256, 0, reader_version, engine_version, held_against)
 
 
-def report_version(file_sha256: str, index: int, reader_version: str, engine_version: str, ruleset_hash: str) -> str:
-    """The id of a report's version: same bytes, reader, engine and rules, same id."""
-    return derived_id(file_sha256, str(index), reader_version, engine_version, ruleset_hash)
+def report_version(file_sha256: str, index: int, reader_version: str, engine_version: str, held_against: str) -> str:
+    """The id of a report's version: same bytes, reader, engine and ``basis``, same id."""
+    return derived_id(file_sha256, str(index), reader_version, engine_version, held_against)

@@ -36,7 +36,8 @@ class Evidence:
 
     ``indicator`` is the indicator's name as extracted or one of the contract's fixed words; ``severity`` overrides the
     card's where the rule's definition says so; ``money`` is the amount at stake in yuan, if the rule knows it.
-    ``row`` tells rows of one name apart (the indicator's or budget line's number from 0).
+    ``row`` tells rows of one name apart (the indicator's or budget line's number from 0). ``source`` is cited before
+    the card's clauses: what the finding rests on outside the document.
     """
 
     indicator: str | None
@@ -48,6 +49,7 @@ class Evidence:
     severity: Severity | None = None
     money: Decimal | None = None
     row: int | None = None
+    source: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     """Further values for the card's message template."""
 

@@ -20,6 +20,7 @@ Ratio = NewType("Ratio", Fraction)
 YUAN_PER_UNIT = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_WITH_UNIT = re.compile(r"([\d.,+-]+)(万元?|亿元?|元)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -41,6 +42,12 @@ def amount(text: str | None, unit: str) -> Amount | None:
     """The money that a cell shows, in yuan; ``unit`` is the unit of its table (元, 万元 or 亿元)."""
     value = dec(text)
     return None if value is None else Amount(value * YUAN_PER_UNIT[unit])
+
+
+def number_and_unit(text: str | None, unit: str | None) -> tuple[str | None, str | None]:
+    """What a money cell prints, and the unit of it: its own (``2.6亿元``) before ``unit``, that of its table."""
+    own = _WITH_UNIT.fullmatch(text or "")
+    return (own.group(1), own.group(2).rstrip("元") + "元") if own else (text, unit)
 
 
 def points(text: str | None) -> Points | None:

@@ -4,13 +4,12 @@ import re
 from decimal import Decimal
 
 from perfeval_core.domain.filing import BudgetLine, Filing, Indicator
-from perfeval_core.domain.numbers import Amount, amount, dec, points
+from perfeval_core.domain.numbers import Amount, amount, dec, number_and_unit, points
 from perfeval_core.domain.report import BudgetFigures, IndicatorFigures, Report, StatedFigures
 from perfeval_core.extraction.values import read_actual, read_target
 
 _TOTAL = re.compile(r"(?:年度|全年|本年|本年度|当年)?(?:项目)?(?:预算)?(?:资金)?(?:总额|合计|总计|总数)")
 _DECORATION = re.compile(r"\((?:单位:?)?(?:万|亿)?元\)|^(?:[一二三四1-4][、.])|[:\s]")
-_AMOUNT_WITH_UNIT = re.compile(r"([\d.,+-]+)(万元?|亿元?|元)")
 
 
 def parse(filing: Filing) -> Report:
@@ -60,8 +59,8 @@ def _budget_figures(line: BudgetLine, unit: str) -> BudgetFigures:
 
 def _money(text: str | None, unit: str) -> Amount | None:
     """Money in yuan; a unit inside the cell (``2.6亿元``) goes before the table's."""
-    own = _AMOUNT_WITH_UNIT.fullmatch(text or "")
-    return amount(own.group(1), own.group(2).rstrip("元") + "元") if own else amount(text, unit)
+    number, own = number_and_unit(text, unit)
+    return amount(number, own or unit)
 
 
 def _rate(text: str | None) -> Decimal | None:

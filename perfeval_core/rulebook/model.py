@@ -10,6 +10,7 @@ from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.findings import Certainty, Level, Severity
 from perfeval_core.domain.numbers import dec
 from perfeval_core.domain.quantity import Attainment, Operator
+from perfeval_core.domain.reference import OfficialFigures
 
 
 def _number(text: Any) -> Any:
@@ -188,12 +189,14 @@ class Example(Frozen):
 
     ``report`` holds the fields of a filing that matter; the rest is filled in. ``outcome`` ``pass`` and
     ``not_applicable`` both mean no finding: the line is right, or the definition does not clearly apply to it.
+    ``reference`` holds the amounts of the official row that the report is held against, if the example needs one.
     """
 
     outcome: Literal["fail", "pass", "not_applicable"]
     why: str
     pack: str = "mof-2020-10"
     report: dict[str, Any]
+    reference: dict[str, str] | None = None
     finds: tuple[Expected, ...] = ()
 
 
@@ -250,13 +253,17 @@ class Change(Frozen):
 
 
 class RuleSet(Frozen):
-    """A pack and the cards in force on one day, overlays applied. The hashes follow from the content alone."""
+    """A pack and the cards in force on one day, overlays applied. The hashes follow from their content alone.
+
+    ``reference`` is the official row (财政口径数据) of the report that the rules are for, if the bureau has one.
+    """
 
     pack: Pack
     cards: tuple[Card, ...]
     changes: tuple[Change, ...] = ()
     pack_hash: str
     hash: str
+    reference: OfficialFigures | None = None
 
     def card(self, rule: str) -> Card:
         """The card with the id ``rule``; ``KeyError`` if it is not in force."""

@@ -60,7 +60,7 @@ def _finding(card: Card, evidence: Evidence, finding_id: str) -> Finding:
         expected=evidence.expected,
         other=evidence.other,
         message=_message(card, evidence),
-        citation=card.citation,
+        citation="；".join(filter(None, (evidence.source, card.citation))),
         at=evidence.at,
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from perfeval_core.domain.filing import Filing
 from perfeval_core.domain.findings import Finding, RuleFailure
+from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.rulebook.model import Card, Example, Expected, RuleSet
 from perfeval_core.rules.engine import check
@@ -21,6 +22,15 @@ _REPORT = {
 }
 _BUDGET = {"source": "合计"}
 _INDICATOR = {"level1": "产出指标", "level2": "数量指标"}
+_OFFICIAL = {
+    "fiscal_year": 2024,
+    "project_name": "示例",
+    "sheet": "",
+    "row": 2,
+    "import_id": 1,
+    "file_name": "清单.csv",
+    "file_sha256": "0" * 64,
+}
 _SECTION = {"level": 1, "page": 1}
 
 
@@ -51,7 +61,7 @@ def run_examples(ruleset: RuleSet) -> tuple[ExampleResult, ...]:
 
 
 def _deviation(card: Card, example: Example, ruleset: RuleSet) -> str:
-    findings, failures = _checked(card, example, ruleset)
+    findings, failures = _checked(card, example, ruleset.model_copy(update={"reference": _official(example)}))
     own_failures = [failure.error for failure in failures if failure.rule == card.id]
     if own_failures:
         return own_failures[0]
@@ -75,6 +85,14 @@ def _checked(card: Card, example: Example, ruleset: RuleSet) -> tuple[tuple[Find
         ids = [f"example-{number}" for number in range(1, len(reports) + 1)]
         return check_portfolio(list(zip(ids, reports, sheets, strict=True)), ruleset)
     return check(reports[0], sheets[0], ruleset, "example")
+
+
+def _official(example: Example) -> OfficialFigures | None:
+    """The official row of an example: the amounts that are written, all others blank."""
+    if example.reference is None:
+        return None
+    blank = dict.fromkeys(("unit_code", "unit_name", "initial_compiled", "full_year", "executed"))
+    return OfficialFigures.model_validate(_OFFICIAL | blank | example.reference)
 
 
 def _agrees(finding: Finding, expected: Expected) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from perfeval_core.domain.filing import Filing
+from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.reading.text import fold
 from tests.helpers.truth import with_places
 from tests.makers.description import HEADINGS, TITLES
@@ -53,11 +54,12 @@ TEXTS = {
 
 @dataclass
 class Draft:
-    """One report as cells, with the lines that its rows stand for."""
+    """One report as cells, with the lines that its rows stand for, and the official row that it is held against."""
 
     cells: dict[str, Any]
     lines: list[Line]
     sections: dict[str, str] = field(default_factory=dict)
+    reference: OfficialFigures | None = None
 
     def filing(self) -> Filing:
         """The report as the reader would give it."""

@@ -37,7 +37,7 @@ def planter(kind: str) -> Callable[[Plant], Plant]:
 
 def certain(draft: Draft) -> list[Finding]:
     """The certain findings about a report, as the program makes them."""
-    rules, report = load_ruleset(), parse(draft.filing())
+    rules, report = load_ruleset().model_copy(update={"reference": draft.reference}), parse(draft.filing())
     findings, failures = check(report, recompute(report, rules), rules, "planted")
     assert failures == (), failures
     return [finding for finding in findings if finding.certainty == "certain"]

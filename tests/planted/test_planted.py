@@ -5,7 +5,7 @@ import random
 import pytest
 
 from perfeval_core.rulebook import load_ruleset
-from tests.planted import arithmetic, text  # noqa: F401 - they register their planters
+from tests.planted import arithmetic, official, text  # noqa: F401 - they register their planters
 from tests.planted.clean import clean
 from tests.planted.planter import PLANTERS, Planter, certain, planted
 
@@ -15,6 +15,14 @@ SEEDS = 40
 def test_clean_reports_give_no_certain_finding() -> None:
     for seed in range(200):
         draft = clean(random.Random(f"clean {seed}"))
+        assert [(f.kind, f.indicator, f.message) for f in certain(draft)] == [], seed
+
+
+def test_official_figures_that_a_clean_report_rounds_give_no_finding() -> None:
+    for seed in range(200):
+        rng = random.Random(f"official {seed}")
+        draft = clean(rng)
+        draft.reference = official.right(draft, rng)
         assert [(f.kind, f.indicator, f.message) for f in certain(draft)] == [], seed
 
 

@@ -11,6 +11,7 @@ from perfeval_core.rules import arithmetic, check, engine
 from perfeval_core.rules.examples import filing_of
 from perfeval_core.rules.subject import Subject
 from perfeval_core.scoring import recompute
+from tests.planted.official import figures
 
 ALL = load_ruleset()
 RULES = ALL.model_copy(update={"cards": tuple(card for card in ALL.cards if card.id in arithmetic.CHECKS)})
@@ -81,3 +82,14 @@ def test_a_blank_cell_is_shown_in_its_row() -> None:
     finding = next(finding for finding in found(WRONG)[0] if finding.kind == "missing_reason")
     filing = filing_of(WRONG)
     assert finding.at == tuple(place.location for place in filing.indicators[1].where("name"))
+
+
+def test_what_a_finding_rests_on_outside_the_document_is_cited_first() -> None:
+    report = {"budget_unit": "元", "budget": [{"full_year": "2", "executed": "1", "execution_rate": "50"}]}
+    official = figures({"executed": "2元"})
+    parsed = parse(filing_of(report))
+    findings, _ = check(parsed, recompute(parsed, RULES), RULES.model_copy(update={"reference": official}), "r-1")
+    (finding,) = [finding for finding in findings if finding.kind == "reference_mismatch"]
+    row = "财政口径数据《2023年项目清单.xlsx》工作表“清单”第7行"
+    assert finding.citation == f"{row}；财预〔2020〕10号 单位自评结果的要求〔条文待核〕"
+    assert finding.message == f"合计行的全年执行数填为“1”元，{row}为2元，应为“2”元。"
