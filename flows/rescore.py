@@ -10,7 +10,6 @@ from prefect import flow
 from flows.batch import finish
 from flows.summary import RescoreSummary
 from perfeval_core.ledger.keeping import keeping
-from perfeval_core.regulation import rules_by
 from perfeval_core.rescoring import Change
 from perfeval_core.site import site
 from tasks.portfolio import Compared, portfolio
@@ -24,7 +23,7 @@ _BATCH = 500
 def rescore_all(pack: str | None = None, as_of: str | None = None, home: str | None = None) -> RescoreSummary:
     """Every submission that is done, under ``pack`` (by default the one in force) as of ``as_of`` (ISO date)."""
     here = site(Path(home) if home else None)
-    rules = rules_by(here.settings, pack, date.fromisoformat(as_of) if as_of else None)
+    rules = here.rules_by(pack, date.fromisoformat(as_of) if as_of else None)
     run, changes, items_new, errors = uuid4().hex[:12], list[Change](), 0, list[str]()
     ttl = timedelta(minutes=here.settings.lease_minutes)
     done = [one.sha256 for one in here.ledger.submissions() if one.state == "queued"]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from perfeval_core.datadir import data_dir
 from perfeval_core.domain.findings import DATA_QUALITY
 from perfeval_core.ledger import Ledger
 from perfeval_core.pipeline import Rules
+from perfeval_core.reference.official import with_reference
 from perfeval_core.regulation import rules_by
 from perfeval_core.settings import Settings
 from perfeval_core.triage import TriageTable, load_table
@@ -28,8 +30,16 @@ class Site:
     settings: Settings
     archive: Archive
     ledger: Ledger
-    rules: Rules
     table: TriageTable
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force, each report held against its official figures."""
+        return self.rules_by()
+
+    def rules_by(self, pack: str | None = None, as_of: date | None = None) -> Rules:
+        """The same under ``pack`` for every report, or as of a day. Calling them may raise ``RulebookError``."""
+        return with_reference(rules_by(self.settings, pack, as_of), self.ledger)
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
@@ -55,12 +65,10 @@ def site(home: Path | None = None) -> Site:
     """The site in ``home``, or where the settings say; one for each home and process. The folder is made if missing."""
     settings = Settings(home=home) if home else Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    rules = rules_by(settings)
-    kinds = {card.kind for card in rules(None).cards} | {DATA_QUALITY}
+    kinds = {card.kind for card in rules_by(settings)(None).cards} | {DATA_QUALITY}
     return Site(
         settings=settings,
         archive=Archive(settings.archive),
         ledger=Ledger.open(settings.ledger),
-        rules=rules,
         table=load_table(data_dir() / "triage", kinds),
     )

@@ -31,12 +31,11 @@ def rescore(
 
     例：perfeval rescore --pack platform --dry-run
     """
-    from perfeval_core.regulation import rules_by
     from perfeval_core.site import site
 
     here = site(options.settings(home).home)
     day = as_of.date() if as_of else None
-    rules = rules_by(here.settings, pack, day)
+    rules = here.rules_by(pack, day)
     try:
         rules(None)
     except RulebookError as error:

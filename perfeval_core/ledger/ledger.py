@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import Connection, func, select
 
 from perfeval_core.domain.filing import QuarantineReason
+from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.domain.review import Queue, ReviewItem
 from perfeval_core.ledger import (
     events,
@@ -14,6 +15,7 @@ from perfeval_core.ledger import (
     invariants,
     items,
     portfolios,
+    references,
     submissions,
     validations,
     versions,
@@ -28,6 +30,7 @@ from perfeval_core.ledger.records import (
     FileVersion,
     History,
     ItemStatus,
+    KeyedRow,
     Lease,
     PortfolioVersion,
     Problem,
@@ -35,6 +38,8 @@ from perfeval_core.ledger.records import (
     Receipt,
     RecordedPortfolio,
     RecordedVersion,
+    ReferenceFile,
+    ReferenceImport,
     Refusal,
     State,
     Submission,
@@ -248,6 +253,23 @@ class Ledger:
     def portfolio(self, portfolio_version: str) -> RecordedPortfolio | None:
         """The portfolio's version with this id."""
         return self._store.read(lambda connection: portfolios.find(connection, portfolio_version))
+
+    def import_reference(
+        self, file: ReferenceFile, rows: Sequence[KeyedRow], skipped: int = 0
+    ) -> tuple[ReferenceImport, bool]:
+        """Keeps all rows of a project list (财政口径数据) beside those of earlier imports; whether that was new.
+
+        What the last import held already is not imported again. ``skipped`` rows of the list were left out as bad.
+        """
+        return self._store.write(lambda connection: references.record(connection, self._clock(), file, rows, skipped))
+
+    def reference_imports(self) -> list[ReferenceImport]:
+        """All imports of project lists, oldest first."""
+        return self._store.read(references.imports)
+
+    def reference_rows(self, fiscal_year: int | None = None, project_key: str | None = None) -> list[OfficialFigures]:
+        """The official rows of a year and a project, or of all, oldest import first; later ones replace none here."""
+        return self._store.read(lambda connection: references.rows(connection, fiscal_year, project_key))
 
     def items(
         self, queue: Queue | None = None, status: ItemStatus | None = "open", limit: int | None = None

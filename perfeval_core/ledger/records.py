@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.reference import OfficialRow
 from perfeval_core.domain.review import ReviewItem
 
 State = Literal["received", "read", "scored", "loaded", "validated", "queued", "quarantined"]
@@ -160,6 +161,34 @@ class RecordedPortfolio:
     version: PortfolioVersion
     current: bool
     updated_at: datetime
+
+
+KeyedRow = tuple[str, OfficialRow]
+"""A row of a project list, and its project's name in the form in which it is looked up."""
+
+
+@dataclass(frozen=True)
+class ReferenceFile:
+    """A project list (项目清单) as a file."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ReferenceImport:
+    """One import of a project list: how many rows were taken, how many bad ones were left out (``skipped``).
+
+    ``content`` is a hash over the file and the rows that were taken from it.
+    """
+
+    import_id: int
+    file_name: str
+    file_sha256: str
+    content: str
+    rows: int
+    skipped: int
+    imported_at: datetime
 
 
 class QueuedItem(Frozen):

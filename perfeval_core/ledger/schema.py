@@ -193,6 +193,35 @@ waiver = Table(
     Column("expires_on", Date),
 )
 
+reference_import = Table(
+    "reference_import",
+    metadata,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("content", String(16), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("imported_at", UtcTime, nullable=False),
+)
+
+reference_row = Table(
+    "reference_row",
+    metadata,
+    Column("import_id", ForeignKey("reference_import.import_id"), primary_key=True),
+    Column("sheet", Text, primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("unit_code", Text),
+    Column("unit_name", Text),
+    Column("project_name", Text, nullable=False),
+    Column("project_key", Text, nullable=False),
+    Column("initial_compiled", Text),
+    Column("full_year", Text),
+    Column("executed", Text),
+    Index(None, "fiscal_year", "project_key"),
+)
+
 event = Table(
     "event",
     metadata,

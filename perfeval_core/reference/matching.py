@@ -11,7 +11,7 @@ from typing import Protocol
 from perfeval_core.domain.reference import OfficialFigures, OfficialRow
 from perfeval_core.reading.text import fold
 
-_SILENT = dict.fromkeys(map(ord, "“”‘’\"'《》〈〉「」·"))
+_SILENT = dict.fromkeys(map(ord, "“”‘’\"'＂＇《》〈〉「」·"))
 """What a name may be written with or without. The view v_reference of the warehouse has the same signs."""
 
 
@@ -27,7 +27,7 @@ class OfUnit(Protocol):
 
 def alike(name: str | None) -> str:
     """A name in the form in which two ways to write it are the same; ``""`` for none."""
-    return fold(name or "").translate(_SILENT).lower()
+    return fold((name or "").translate(_SILENT)).lower()
 
 
 def same_unit(one: OfUnit, other: OfUnit) -> bool:

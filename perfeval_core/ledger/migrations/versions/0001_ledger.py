@@ -12,30 +12,38 @@ down_revision = None
 
 TIME = sa.DateTime(timezone=True)
 
+ONLY_GROW = {
+    "event": "the event log only grows",
+    "reference_import": "reference data only grows",
+    "reference_row": "reference data only grows",
+}
+
 SQLITE_GUARDS = """
-CREATE TRIGGER event_keeps_{verb} BEFORE {verb} ON event
-BEGIN SELECT RAISE(ABORT, 'the event log only grows'); END
+CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{why}'); END
 """
 
 POSTGRES_REFUSAL = """
-CREATE FUNCTION event_only_grows() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the event log only grows'; END $$
+CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{why}'; END $$
 """
 
 POSTGRES_GUARD = """
-CREATE TRIGGER event_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON event
-FOR EACH STATEMENT EXECUTE FUNCTION event_only_grows()
+CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()
 """
 
 
 def upgrade() -> None:
-    """Makes every table, and an event log that refuses change."""
+    """Makes every table; the event log and the reference data refuse change."""
     _submissions()
     _versions()
     _portfolios()
     _items()
     _waivers()
+    _references()
     _events()
+    _guards()
 
 
 def _submissions() -> None:
@@ -183,6 +191,37 @@ def _waivers() -> None:
     op.create_index("ix_waiver_report_id", "waiver", ["report_id"])
 
 
+def _references() -> None:
+    op.create_table(
+        "reference_import",
+        sa.Column("import_id", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("file_name", sa.Text, nullable=False),
+        sa.Column("file_sha256", sa.String(64), nullable=False),
+        sa.Column("content", sa.String(16), nullable=False),
+        sa.Column("rows", sa.Integer, nullable=False),
+        sa.Column("skipped", sa.Integer, nullable=False),
+        sa.Column("imported_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("import_id", name="pk_reference_import"),
+    )
+    op.create_table(
+        "reference_row",
+        sa.Column("import_id", sa.Integer, nullable=False),
+        sa.Column("sheet", sa.Text, nullable=False),
+        sa.Column("row", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("fiscal_year", sa.Integer, nullable=False),
+        sa.Column("unit_code", sa.Text),
+        sa.Column("unit_name", sa.Text),
+        sa.Column("project_name", sa.Text, nullable=False),
+        sa.Column("project_key", sa.Text, nullable=False),
+        sa.Column("initial_compiled", sa.Text),
+        sa.Column("full_year", sa.Text),
+        sa.Column("executed", sa.Text),
+        sa.PrimaryKeyConstraint("import_id", "sheet", "row", name="pk_reference_row"),
+        sa.ForeignKeyConstraint(["import_id"], ["reference_import.import_id"], name="fk_reference_row_import_id"),
+    )
+    op.create_index("ix_reference_row_fiscal_year_project_key", "reference_row", ["fiscal_year", "project_key"])
+
+
 def _events() -> None:
     op.create_table(
         "event",
@@ -207,9 +246,13 @@ def _events() -> None:
         comment="one row: the last event; locking it makes writers append one after the other",
     )
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
-    if op.get_context().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(SQLITE_GUARDS.format(verb=verb))
-    else:
-        op.execute(POSTGRES_REFUSAL)
-        op.execute(POSTGRES_GUARD)
+
+
+def _guards() -> None:
+    for table, why in ONLY_GROW.items():
+        if op.get_context().dialect.name == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                op.execute(SQLITE_GUARDS.format(table=table, verb=verb, why=why))
+        else:
+            op.execute(POSTGRES_REFUSAL.format(table=table, why=why))
+            op.execute(POSTGRES_GUARD.format(table=table))
