@@ -52,8 +52,8 @@ def _looks_slanted(glyphs: Glyphs, slanted: Flags) -> Flags:
 
 def _without_overprint(chars: Chars) -> Chars:
     """``chars`` without those that only repeat one; those that another one lies over are unsure."""
-    subjects = np.flatnonzero(np.char.isalnum(chars.text))  # punctuation is set closer than its width says
-    pairs = _near(chars, subjects)
+    lettered = np.char.isalnum(chars.text)
+    pairs = _near(chars, np.flatnonzero(lettered))  # punctuation is set closer than its width says
     if pairs is None:
         return _page_by_page(chars)
     first, second = pairs
@@ -61,12 +61,26 @@ def _without_overprint(chars: Chars) -> Chars:
         return chars
     one, other = chars.at(first), chars.at(second)
     twice = (one.text == other.text) & _same_place(one, other)
-    over = ~twice & _lies_over(one, other)
+    over = ~twice & (one.run != other.run) & _lies_over(one, other)
     piled, repeated = np.zeros((2, len(chars)), bool)
     piled[first[over]] = piled[second[over]] = True
     repeated[second[twice]] = True
     chars = chars.unsure(piled)
-    return chars.at(~repeated) if repeated.any() else chars
+    if not repeated.any():
+        return chars
+    repeated |= _repeated(chars, np.flatnonzero(~lettered))  # what is made bold has its punctuation twice as well
+    return chars.at(~repeated)
+
+
+def _repeated(chars: Chars, subjects: Indices) -> Flags:
+    """Which of ``subjects`` only repeat another one."""
+    found = np.zeros(len(chars), bool)
+    pairs = _near(chars, subjects)
+    if pairs is not None:
+        first, second = pairs
+        one, other = chars.at(first), chars.at(second)
+        found[second[(one.text == other.text) & _same_place(one, other)]] = True
+    return found
 
 
 def _page_by_page(chars: Chars) -> Chars:
@@ -78,14 +92,14 @@ def _page_by_page(chars: Chars) -> Chars:
 
 
 def _near(chars: Chars, subjects: Indices) -> tuple[Indices, Indices] | None:
-    """Pairs of ``subjects`` of different runs that share some width at nearly the same height, the one drawn first and
+    """Pairs of ``subjects`` that share some width at nearly the same height, the one drawn first and
     the other; ``None`` if too many stand near each other to look at.
 
     Characters are sorted into boxes as large as the largest of them reaches, so that each pair is in one box or in
     two that touch. A few huge ones would make the boxes huge, and are compared with all.
     """
     x0, x1, top, bottom = (column[subjects] for column in (chars.x0, chars.x1, chars.top, chars.bottom))
-    run, page = chars.run[subjects], chars.page[subjects]
+    page = chars.page[subjects]
     x, y, width, size = x0 + x1, top + bottom, x1 - x0, bottom - top
     if len(subjects) < 2:
         return subjects[:0], subjects[:0]
@@ -100,7 +114,7 @@ def _near(chars: Chars, subjects: Indices) -> tuple[Indices, Indices] | None:
         others = np.flatnonzero(((np.arange(len(x)) > index) | ~huge) & (page == page[index]))
         first, second = np.append(first, np.full(len(others), index)), np.append(second, others)
     shared = np.minimum(x1[first], x1[second]) - np.maximum(x0[first], x0[second])
-    close = np.flatnonzero((run[first] != run[second]) & (shared > 0))
+    close = np.flatnonzero(shared > 0)
     first, second = subjects[first[close]], subjects[second[close]]
     return np.minimum(first, second), np.maximum(first, second)
 

@@ -1,5 +1,6 @@
 """Rules to tables, their cells laid on a grid of rows and columns; tables cut by the page's end are closed there."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -13,6 +14,10 @@ from perfeval_core.reading.pdf.lattice import Bar, Bars, bars, tables
 
 _TOUCH = 3.0
 """Points within which two rules are taken to meet (the table finder's own tolerance)."""
+_FEW_THROUGH = 2
+_DOUBT = 0.5
+_RUNS_ON = 9.0
+"""Points: no column is narrower."""
 
 
 class BareCell(NamedTuple):
@@ -64,7 +69,12 @@ def find_grids(ink: PageInk) -> tuple[BareGrid, ...]:
     drawn = bars(ink.rules)
     if len(drawn.upright) < 2:
         return ()
-    closing = [bar for group in _connected(drawn) for bar in _closing_bars(group)]
+    groups = _connected(drawn)
+    sides = [bar for group in groups for bar in _sides(group)]
+    if sides:
+        drawn = Bars(drawn.level, (*drawn.upright, *sides))
+        groups = _connected(drawn)
+    closing = [bar for group in groups for bar in _closing_bars(group)]
     whole = Bars((*drawn.level, *closing), drawn.upright)
     grids = [grid_of(table, closing) for table in tables(whole)]
     return tuple(sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0])))
@@ -82,6 +92,23 @@ def _connected(drawn: Bars) -> list[Bars]:
         groups[-1][upright].append(bar)
         reach = max(reach, bottom)
     return [Bars(tuple(level), tuple(upright)) for level, upright in groups]
+
+
+def _sides(group: Bars) -> Iterable[Bar]:
+    """The bars that close a table at its left and right (开口表): its level bars run on there to one end."""
+    if len(group.upright) < 2 or not group.level:
+        return
+    first, last = min(bar.at for bar in group.upright), max(bar.at for bar in group.upright)
+    left, right = min(bar.start for bar in group.level), max(bar.stop for bar in group.level)
+    if left < first - _RUNS_ON:
+        yield from _side(left, [bar.at for bar in group.level if bar.start <= left + _TOUCH])
+    if right > last + _RUNS_ON:
+        yield from _side(right, [bar.at for bar in group.level if bar.stop >= right - _TOUCH])
+
+
+def _side(at: float, levels: Sequence[float]) -> Iterable[Bar]:
+    if max(levels) - min(levels) > _RUNS_ON:
+        yield Bar(at, min(levels), max(levels))
 
 
 def _closing_bars(group: Bars) -> Iterable[Bar]:
@@ -111,7 +138,28 @@ def grid_of(boxes: Sequence[Box], closing: Sequence[Bar]) -> BareGrid:
         left, upper = column[x0], row[top]
         opens = (_is_open(closing, box, top), _is_open(closing, box, bottom)) if closing else (False, False)
         found.append(BareCell(box, upper, left, row[bottom] - upper, column[x1] - left, *opens))
-    return BareGrid(tuple(xs), tuple(ys), tuple(sorted(found, key=itemgetter(1, 2))))
+    return BareGrid(tuple(xs), tuple(ys), _with_doubtful_borders(sorted(found, key=itemgetter(1, 2))))
+
+
+def _with_doubtful_borders(cells: Sequence[BareCell]) -> tuple[BareCell, ...]:
+    """``cells``, of which two are unsure where a rule parts only them while the others of their row run on through it:
+    it may be a line under their text."""
+    above: dict[int, list[int]] = defaultdict(list)
+    below: dict[int, list[int]] = defaultdict(list)
+    for number, (_, row, _, row_span, *_) in enumerate(cells):
+        below[row].append(number)
+        above[row + row_span].append(number)
+    doubted = set[int]()
+    for level, (upper, *others) in above.items():
+        own = below.get(level, [])
+        if others or len(own) != 1 or cells[own[0]][2:5:2] != cells[upper][2:5:2]:
+            continue
+        through = sum(cell.row < level < cell.row + cell.row_span for cell in cells)
+        if through >= _FEW_THROUGH:
+            doubted |= {upper, own[0]}
+    if not doubted:
+        return tuple(cells)
+    return tuple(cell._replace(sure=_DOUBT) if number in doubted else cell for number, cell in enumerate(cells))
 
 
 def _is_open(closing: Sequence[Bar], box: Box, level: float) -> bool:

@@ -121,6 +121,11 @@ class Rows:
         """Whether several of ``rows`` have gaps like a table's."""
         return sum(len(self._gaps.get(row, ())) >= _COLUMNS for row in rows) >= _LINES
 
+    @property
+    def with_gaps(self) -> list[int]:
+        """The rows that have a gap like one between columns."""
+        return list(self._gaps)
+
     def gapped(self, row: int) -> bool:
         """Whether a row has a gap like one between columns."""
         return row in self._gaps

@@ -214,9 +214,9 @@ def _line(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, flo
 
 
 def _seen(dots: Floats, clips: Floats) -> Floats:
-    """The dots whose middles lie in their clips."""
+    """The dots whose middles lie in their clips, or at its edge as a rule may."""
     middle = (dots[:, :2] + dots[:, 2:]) / 2
-    return dots[((clips[:, :2] <= middle) & (middle <= clips[:, 2:])).all(axis=1)]
+    return dots[((clips[:, :2] - _EDGE <= middle) & (middle <= clips[:, 2:] + _EDGE)).all(axis=1)]
 
 
 def _within(rules: Floats, clips: Floats) -> Floats:
