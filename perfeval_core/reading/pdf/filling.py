@@ -112,12 +112,12 @@ class _Filling:
 
     def _confidence(self, homes: int) -> list[float]:
         """How sure the text of each home is as a cell's: red may be a seal's, what crosses the border another's, and
-        what stands in columns has no order."""
+        what was not drawn in the order in which it is read may be none of it."""
         found = np.ones(homes)
         np.minimum.at(found, self._rows.home, np.where(self._rows.red, UNSURE, 1.0))
         np.minimum.at(found, self._rows.home, self._rows.confidence)
-        columns = np.bincount(self._rows.home[self._rows.with_gaps], minlength=homes) > 1  # no one knows their order
-        found[columns] = np.minimum(found[columns], UNSURE)
+        mixed = self._rows.home[self._rows.out_of_order]
+        found[mixed] = np.minimum(found[mixed], UNSURE)
         crossed = list(self._crossed)
         found[crossed] = np.minimum(found[crossed], UNSURE)
         return list(found.tolist())

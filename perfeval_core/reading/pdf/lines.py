@@ -39,6 +39,8 @@ class Rows:
     """The home of each row."""
     starts: Indices
     """Where each row starts among the characters; its end is the next one's start."""
+    drawn: Indices
+    """When each character was drawn."""
 
     @classmethod
     def of(cls, chars: Chars, home: Indices) -> Self:
@@ -52,7 +54,7 @@ class Rows:
         order = in_order(row, chars.x)
         row = row[order]
         starts = np.flatnonzero(changes(row))
-        return cls(chars.at(order), home[order][starts], starts)
+        return cls(chars.at(order), home[order][starts], starts, order)
 
     @cached_property
     def bounds(self) -> list[int]:
@@ -121,10 +123,19 @@ class Rows:
         """Whether several of ``rows`` have gaps like a table's."""
         return sum(len(self._gaps.get(row, ())) >= _COLUMNS for row in rows) >= _LINES
 
+    @cached_property
+    def _backward(self) -> Indices:
+        """The characters that were drawn before the one to the left of them, or before the line above."""
+        return np.flatnonzero(self.drawn[1:] < self.drawn[:-1]) + 1
+
     @property
-    def with_gaps(self) -> list[int]:
-        """The rows that have a gap like one between columns."""
-        return list(self._gaps)
+    def out_of_order(self) -> Indices:
+        """The rows in which, or before which in the same home, something was drawn later than what comes after it:
+        columns side by side, a watermark between the letters, a correction above the line."""
+        rows = np.searchsorted(self.starts, self._backward, "right") - 1
+        first = rows == 0
+        same = first | (self.home[rows] == self.home[rows - 1])
+        return np.asarray(rows[same | (self._backward > self.starts[rows])])
 
     def gapped(self, row: int) -> bool:
         """Whether a row has a gap like one between columns."""

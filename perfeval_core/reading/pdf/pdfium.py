@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,10 @@ from perfeval_core.reading.pdf.clips import Clips
 from perfeval_core.reading.pdf.display import Display, multiply
 from perfeval_core.reading.pdf.foreign import own_text
 from perfeval_core.reading.pdf.glyphs import RawText, glyphs_of, raw_text
-from perfeval_core.reading.pdf.ink import Chars, Floats, Ink, PageInk
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Ink, PageInk
 from perfeval_core.reading.pdf.native import Handle
 from perfeval_core.reading.pdf.paths import TooMany, path_rules
+from perfeval_core.reading.pdf.struck import struck
 from perfeval_core.reading.pdf.whole import Whole
 
 _MAX_FORM_DEPTH = 8
@@ -37,6 +38,7 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
     chars = own_text(glyphs_of(with_text)) if with_text else Chars.none()
     places = np.array([index for index, raw in enumerate(raws) if raw.text is not None], np.intp)
     chars = replace(chars, page=places[chars.page])
+    chars = chars.unsure(_struck(chars, [raw.rules for raw in raws]))
     count = np.bincount(chars.page, minlength=len(raws)).tolist()
     untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(raws)).astype(int).tolist()
     pages = tuple(
@@ -44,6 +46,12 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
         for number, raw, characters, unnamed in zip(numbers, raws, count, untrusted, strict=True)
     )
     return Ink(pages, chars)
+
+
+def _struck(chars: Chars, rules: Sequence[Floats]) -> Flags:
+    bounds = np.searchsorted(chars.page, np.arange(len(rules) + 1)).tolist()
+    parts = [struck(chars.at(slice(*of_page)), own) for of_page, own in zip(pairwise(bounds), rules, strict=True)]
+    return np.concatenate(parts)
 
 
 @dataclass(frozen=True)
