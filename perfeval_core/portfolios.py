@@ -115,9 +115,10 @@ def _reports(site: Site, group: Group, budgets: list[Decimal]) -> Reports:
 
 
 def _by_subject(versions: Iterable[RecordedVersion]) -> dict[Subject, list[RecordedVersion]]:
+    """The reports in force; one that was filed again would copy the one that took its place."""
     found: dict[Subject, list[RecordedVersion]] = defaultdict(list)
     for one in versions:
-        for subject in _subjects(one.version):
+        for subject in _subjects(one.version) if one.in_force else ():
             found[subject].append(one)
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from perfeval_core.domain.dossier import Dossier, FileDossier
+from perfeval_core.domain.dossier import Dossier, FileDossier, filing_id
 from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import FileVersion, Lease, LeaseLost, Version
 from perfeval_core.pipeline import Rules, asked_once, check_file, dossiers, file_dossier
@@ -71,4 +71,5 @@ def version_of(site: Site, dossier: Dossier) -> Version:
         unit_code=dossier.report.unit_code,
         unit_name=dossier.report.unit_name,
         fiscal_year=dossier.report.fiscal_year,
+        filing=filing_id(dossier.report),
     )

@@ -10,8 +10,9 @@ from decimal import Decimal
 from hashlib import sha256
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.filing import Status, TableText
+from perfeval_core.domain.filing import Filing, Status, TableText
 from perfeval_core.domain.findings import CheckedFiling, Finding, Level, RuleFailure
+from perfeval_core.domain.place import CERTAIN
 from perfeval_core.domain.reference import OfficialFigures
 
 
@@ -28,6 +29,19 @@ def report_id(file_sha256: str, index: int) -> str:
 def basis(ruleset_hash: str, reference: OfficialFigures | None) -> str:
     """What a report is held against: the rules, and its official row where there is one. Another row, another basis."""
     return ruleset_hash if reference is None else derived_id(ruleset_hash, reference.model_dump_json())
+
+
+def filing_id(report: Filing) -> str | None:
+    """What is the same for every report on one project in one year by one unit on one form (报送事项).
+
+    ``None`` if the report does not surely say which: a name that was misread must not replace another's report.
+    """
+    unit = "unit_code" if report.unit_code else "unit_name"
+    said = [getattr(report, name) for name in ("project_name", unit, "fiscal_year")]
+    doubted = any(place.confidence < CERTAIN for name in ("project_name", unit) for place in report.where(name))
+    if doubted or not all(said):
+        return None
+    return derived_id(report.form, *map(str, said))
 
 
 class Dossier(Frozen):

@@ -13,6 +13,8 @@ _CHUNK = 500
 """Submissions whose part of the log is read at once."""
 
 _QUARANTINED = submission.c.state == "quarantined"
+_IN_FORCE = report_version.c.is_current & report_version.c.replaced_by.is_(None)
+_OTHER = report_version.alias("other")
 _HAS_VERSION = exists().where(report_version.c.submission == submission.c.sha256, report_version.c.is_current)
 
 CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
@@ -70,17 +72,44 @@ CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
     ),
     (
         "open_item_of_old_version",
-        "待办的复核任务针对的是已被取代的报告版本",
+        "待办的复核任务针对的是已被取代的报告",
         select(review_item.c.item_id)
         .join(report_version, report_version.c.report_version == review_item.c.report_version)
-        .where(review_item.c.status == "open", ~report_version.c.is_current),
+        .where(review_item.c.status == "open", ~_IN_FORCE),
     ),
     (
         "closed_item_of_current_version",
-        "现行报告版本的复核任务被当作已取代",
+        "现行有效报告的复核任务被当作已取代",
         select(review_item.c.item_id)
         .join(report_version, report_version.c.report_version == review_item.c.report_version)
-        .where(review_item.c.status == "superseded", report_version.c.is_current),
+        .where(review_item.c.status == "superseded", _IN_FORCE),
+    ),
+    (
+        "filing_in_force_twice",
+        "同一单位、项目、年度的报告有两份同时有效，来自不同的文件",
+        select(report_version.c.report_version).where(
+            _IN_FORCE,
+            exists().where(
+                _OTHER.c.filing == report_version.c.filing,
+                _OTHER.c.submission != report_version.c.submission,
+                _OTHER.c.is_current,
+                _OTHER.c.replaced_by.is_(None),
+            ),
+        ),
+    ),
+    (
+        "replaced_by_none",
+        "报告被当作已重报，却没有重报的那一份",
+        select(report_version.c.report_version).where(
+            report_version.c.is_current,
+            report_version.c.replaced_by.is_not(None),
+            ~exists().where(
+                _OTHER.c.report_id == report_version.c.replaced_by,
+                _OTHER.c.filing == report_version.c.filing,
+                _OTHER.c.is_current,
+                _OTHER.c.replaced_by.is_(None),
+            ),
+        ),
     ),
     (
         "open_item_of_old_portfolio",

@@ -41,7 +41,7 @@ def refresh(connection: Connection, now: datetime, version: str, items: Sequence
     entries = []
     for item_id in connection.execute(select(review_item.c.item_id).where(*of_version)).scalars().all():
         item = wanted.get(item_id)
-        values = {"status": "waived"} if item is None else {**_row(item), "status": "open"}
+        values = {"status": "waived"} if item is None else {**_row(item), "status": _status(connection, item)}
         connection.execute(update(review_item).where(review_item.c.item_id == item_id).values(values))
         entries.append(Entry("item.refreshed", item_id, {"open": item is not None}))
     append(connection, now, actor, entries)
@@ -71,8 +71,9 @@ def _status(connection: Connection, item: ReviewItem) -> ItemStatus:
     """A worker that comes late must not open an item about a version that was replaced in the meantime."""
     if item.report_version is None:
         return "open"
-    current = select(report_version.c.is_current).where(report_version.c.report_version == item.report_version)
-    locked = current.with_for_update(read=True)  # it must not be replaced before we commit
+    in_force = report_version.c.is_current & report_version.c.replaced_by.is_(None)
+    asked = select(in_force).where(report_version.c.report_version == item.report_version)
+    locked = asked.with_for_update(read=True)  # it must not be replaced before we commit
     return "superseded" if connection.execute(locked).scalar_one_or_none() is False else "open"
 
 

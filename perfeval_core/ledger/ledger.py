@@ -179,7 +179,8 @@ class Ledger:
 
         ``file`` is the version of the file as a whole. A version that is recorded already keeps its first dossier.
         Open items of versions that are no longer current become ``superseded``, and open again if their version comes
-        back. Raises ``LeaseLost``.
+        back. Of the reports of one filing (same form, unit, project and year) in several files, the one that came last
+        is in force; the others are replaced, and their items go the same way. Raises ``LeaseLost``.
         """
         return self._store.write(lambda connection: versions.record(connection, self._clock(), lease, versions_, file))
 
@@ -203,6 +204,13 @@ class Ledger:
     def versions(self, sha256: str | None = None, current_only: bool = True) -> list[RecordedVersion]:
         """Recorded versions of one submission or of all, in the order of submission and report."""
         return self._store.read(lambda connection: versions.recorded(connection, sha256, current_only))
+
+    def replaced(self, by: Sequence[str]) -> list[RecordedVersion]:
+        """The reports (their current versions) that the reports ``by`` (some hundreds at most) took the place of.
+
+        Those that came last come first.
+        """
+        return self._store.read(lambda connection: versions.replaced(connection, by))
 
     def record_validation(self, lease: Lease, findings: Sequence[VersionFinding]) -> int:
         """Keeps what the data quality suites found in the leased submission's reports; how many findings were new.

@@ -109,7 +109,8 @@ class Lease:
 class Version:
     """One version of one report, to be recorded: bytes, reader, engine and ruleset, and the dossier that they gave.
 
-    ``index`` is the report's number in its file, from 1.
+    ``index`` is the report's number in its file, from 1. ``filing`` is the same for every report of one project and
+    year, whatever file it came in; ``None`` if the report does not surely say which that is.
     """
 
     report_version: str
@@ -123,6 +124,7 @@ class Version:
     unit_code: str | None = None
     unit_name: str | None = None
     fiscal_year: int | None = None
+    filing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,22 @@ class FileVersion:
 
 @dataclass(frozen=True)
 class RecordedVersion:
-    """A version as it stands in the ledger; ``supersedes`` is the version that was current when it was recorded."""
+    """A version as it stands in the ledger; ``supersedes`` is the version that was current when it was recorded.
+
+    ``replaced_by`` is the report (its id) that was filed later for the same project and year, in another file.
+    """
 
     version: Version
     submission: str
     supersedes: str | None
     current: bool
     recorded_at: datetime
+    replaced_by: str | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is what its unit says now: the current version of the report that was filed last."""
+        return self.current and self.replaced_by is None
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,9 @@ report_version = Table(
     Column("unit_code", Text),
     Column("unit_name", Text),
     Column("fiscal_year", Integer),
+    Column("filing", String(16), index=True),
     Column("supersedes", ForeignKey("report_version.report_version")),
+    Column("replaced_by", String(32), index=True),
     Column("is_current", Boolean, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
     Index(

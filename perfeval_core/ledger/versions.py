@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from perfeval_core.ledger import refilings
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.records import FileVersion, Lease, RecordedVersion, Version
-from perfeval_core.ledger.schema import report_version, review_item
+from perfeval_core.ledger.schema import chain_head, report_version, review_item, submission
 from perfeval_core.ledger.store import insert_new
 from perfeval_core.ledger.submissions import holds, note_dossier
 
@@ -23,6 +24,8 @@ def record(
     of_others = (review_item.c.subject != file.file_version, review_item.c.status == "open")
     connection.execute(update(review_item).where(*about_file, *of_others).values(status="superseded"))
     before = {found.version.report_id: found for found in _of(connection, lease.sha256) if found.current}
+    # one after the other, or else two reports of one filing would not see each other
+    connection.execute(select(chain_head.c.seq).with_for_update())
     entries = []
     for version in versions:
         replaced = before.get(version.report_id)
@@ -33,6 +36,7 @@ def record(
         _make_current(connection, lease.sha256, wanted)
         payload = {"versions": sorted(wanted), "dossier_sha256": file.dossier_sha256}
         entries.append(Entry("submission.versions_current", lease.sha256, payload))
+    entries += refilings.settle(connection, {found.version.filing for found in _of(connection, lease.sha256)})
     append(connection, now, lease.owner, entries)
     return [found for found in _of(connection, lease.sha256) if found.current]
 
@@ -46,6 +50,17 @@ def recorded(connection: Connection, sha256: str | None, current_only: bool) -> 
         query = query.where(report_version.c.submission == sha256)
     if current_only:
         query = query.where(report_version.c.is_current)
+    return [_recorded(row) for row in connection.execute(query)]
+
+
+def replaced(connection: Connection, by: Sequence[str]) -> list[RecordedVersion]:
+    """The current versions of the reports that the reports ``by`` replaced, those that came last first."""
+    query = (
+        select(report_version)
+        .join(submission, submission.c.sha256 == report_version.c.submission)
+        .where(report_version.c.replaced_by.in_(by), report_version.c.is_current)
+        .order_by(submission.c.received_at.desc(), submission.c.sha256.desc(), report_version.c.report_index)
+    )
     return [_recorded(row) for row in connection.execute(query)]
 
 
@@ -76,10 +91,12 @@ def _make_current(connection: Connection, sha256: str, wanted: set[str]) -> None
     """Flips the flags, and closes or reopens the items nobody has decided yet along with them."""
     mine = report_version.c.submission == sha256
     chosen = report_version.c.report_version.in_(sorted(wanted))
-    connection.execute(update(report_version).where(mine, ~chosen).values(is_current=False))
+    connection.execute(update(report_version).where(mine, ~chosen).values(is_current=False, replaced_by=None))
     connection.execute(update(report_version).where(mine, chosen).values(is_current=True))
-    for current, before, after in ((False, "open", "superseded"), (True, "superseded", "open")):
-        those = select(report_version.c.report_version).where(mine, report_version.c.is_current == current)
+    in_force = report_version.c.is_current & report_version.c.replaced_by.is_(None)
+    old, new = mine & ~report_version.c.is_current, mine & in_force
+    for which, before, after in ((old, "open", "superseded"), (new, "superseded", "open")):
+        those = select(report_version.c.report_version).where(which)
         connection.execute(
             update(review_item)
             .where(review_item.c.report_version.in_(those), review_item.c.status == before)
@@ -89,6 +106,6 @@ def _make_current(connection: Connection, sha256: str, wanted: set[str]) -> None
 
 def _recorded(row: Row[Any]) -> RecordedVersion:
     found = dict(row._mapping)
-    rest = {name: found.pop(name) for name in ("submission", "supersedes", "recorded_at")}
+    rest = {name: found.pop(name) for name in ("submission", "supersedes", "replaced_by", "recorded_at")}
     current = found.pop("is_current")
     return RecordedVersion(version=Version(index=found.pop("report_index"), **found), current=current, **rest)
