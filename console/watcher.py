@@ -58,6 +58,8 @@ class Watcher:
             self._folder.look_everywhere()
             self._next_round = time.monotonic() + _ROUND_SECONDS
         came = bool(self._folder.take())
+        if came and not self._folder.waiting:
+            self._next_round = time.monotonic()  # the end of a burst, of which some notices may be lost
         try:
             if self._waker.look(came):
                 log.info("已通知处理")

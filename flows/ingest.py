@@ -28,7 +28,7 @@ from tasks.step import OurError, ReadFile
 _MOST_CHUNKS = 90
 """Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
 _BATCH = 2000
-"""Files of one transaction; a run goes on until nothing is due."""
+"""Files of one transaction; a run goes on until nothing of what was due is."""
 
 
 @dataclass
@@ -56,8 +56,11 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
         received: list[Received] = receive(here, pool, list(paths), channel) if paths else []
         if inbox:
             received += collect(here, pool)
-        while leases := here.ledger.claim(run, _BATCH, ttl):
+        # as many as there are now: for what comes later another run is woken, so that none chases single files
+        left = here.ledger.counts().pending
+        while leases := here.ledger.claim(run, min(_BATCH, left), ttl):
             _work_off(here, run, leases, pool, tally)
+            left -= len(leases)
     over_files: Compared = portfolio(here, here.rules)
     tally.kinds += over_files.kinds
     tally.items_new += over_files.items_new

@@ -1,7 +1,7 @@
 """Wakes the upload deployment (即收即办): few runs for many files, and none forgotten."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from prefect.client.orchestration import get_client
@@ -23,6 +23,8 @@ DEPLOYMENT = "upload"
 
 _PAUSE_SECONDS = 5.0
 """Between two looks, and so between two events: an event takes half a second to become a run."""
+_CALM_SECONDS, _MOST_SECONDS = 1.0, 30.0
+"""While files keep coming, nobody is woken before nothing came for so long, or they have been coming for so long."""
 _ROUND_SECONDS = 60.0
 """How often the ledger is asked although nothing came: events may be lost, runs may die."""
 _TRIES = 3
@@ -35,31 +37,47 @@ class Waker:
     The truth is asked every time (ledger and server), so a lost event or a dead run is made good at the next look.
     """
 
-    def __init__(self, site: Site, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        site: Site,
+        clock: Callable[[], float] = time.monotonic,
+        runs: Callable[[], Sequence[FlowRun]] | None = None,
+        send: Callable[[], object] | None = None,
+    ) -> None:
         self._site = site
         self._clock = clock
+        self._runs = runs or unfinished_runs
+        self._send = send or send_event
         self._owing = True
-        self._next = clock()
+        self._next = self._first = clock()
+        self._last = float("-inf")
 
     def look(self, came: bool) -> bool:
         """Looks if it is time to; ``came`` says that something new is due. Whether an event was sent.
 
         Raises ``httpx.HTTPError`` if the server cannot be asked; then the next look will.
         """
-        if came and not self._owing:
-            self._owing, self._next = True, min(self._next, self._clock())
-        if self._clock() < self._next:
+        now = self._clock()
+        if came:
+            self._note(now)
+        still_coming = now - self._last < _CALM_SECONDS and now - self._first < _MOST_SECONDS
+        if now < self._next or still_coming:
             return False
-        self._next = self._clock() + _PAUSE_SECONDS
+        self._next, self._first = now + _PAUSE_SECONDS, now
         newest = self._newest_due()
         self._owing = newest is not None
         if newest is None:
-            self._next = self._clock() + _ROUND_SECONDS
+            self._next = now + _ROUND_SECONDS
             return False
-        if any(will_take(run, newest) for run in _runs()):
+        if any(will_take(run, newest) for run in self._runs()):
             return False
-        emit_event(event=EVENT, resource={"prefect.resource.id": RESOURCE})
+        self._send()
         return True
+
+    def _note(self, now: float) -> None:
+        if not self._owing:
+            self._owing, self._first, self._next = True, now, min(self._next, now)
+        self._last = now
 
     def _newest_due(self) -> datetime | None:
         due = [one.received_at for one in self._site.ledger.due() if one.attempts < _TRIES]
@@ -73,7 +91,12 @@ def will_take(run: FlowRun, received_at: datetime) -> bool:
     return run.start_time is not None and run.start_time > received_at
 
 
-def _runs() -> list[FlowRun]:
+def send_event() -> None:
+    """Says that something is due."""
+    emit_event(event=EVENT, resource={"prefect.resource.id": RESOURCE})
+
+
+def unfinished_runs() -> list[FlowRun]:
     """The runs of the upload deployment that are not over."""
     states = FlowRunFilterStateType(any_=[StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING])
     with get_client(sync_client=True) as client:

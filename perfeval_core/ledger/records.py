@@ -280,6 +280,11 @@ class Counts:
     submissions: dict[State, int]
     items: dict[str, dict[str, int]]
 
+    @property
+    def pending(self) -> int:
+        """Submissions that are not at their end yet, whoever works on them."""
+        return sum(self.submissions.get(state, 0) for state in PENDING)
+
 
 @dataclass(frozen=True)
 class Problem:

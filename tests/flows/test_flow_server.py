@@ -58,13 +58,26 @@ def test_a_run_is_seen_on_the_server(server: dict[str, str], tmp_path: Path) -> 
 
 
 def test_the_deployment_is_planned_for_every_night(server: dict[str, str]) -> None:
-    command(server, "prefect", "work-pool", "create", "perfeval", "--type", "process")
+    command(server, "console.services.register", str(ROOT))
     command(server, "prefect", "--no-prompt", "deploy", "--all")
-    (deployment,) = asked(server, "/deployments/filter")
-    assert deployment["name"] == "nightly"
-    assert deployment["global_concurrency_limit"]["limit"] == 1
+    deployments = {one["name"]: one for one in asked(server, "/deployments/filter")}
+    assert {"nightly", "upload", "rescore"} <= set(deployments)
+    for one in deployments.values():
+        assert one["global_concurrency_limit"]["limit"] == 1
+        assert one["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+    deployment = deployments["nightly"]
     (schedule,) = deployment["schedules"]
     assert schedule["schedule"] | {"cron": "0 1 * * *", "timezone": "Asia/Shanghai"} == schedule["schedule"]
     assert os.path.samefile(
         ROOT, deployment["pull_steps"][0]["prefect.deployments.steps.set_working_directory"]["directory"]
     )
+
+
+def test_what_is_registered_twice_is_there_once(server: dict[str, str]) -> None:
+    for _ in range(2):
+        command(server, "console.services.register", str(ROOT))
+        automations = [one for one in asked(server, "/automations/filter") if one["name"] == "perfeval-dead-runs"]
+        found = [(one["id"], one["trigger"]["posture"], one["actions"][0]["state"]) for one in automations]
+        assert len(found) == 1
+        assert found[0][1:] == ("Proactive", "CRASHED")
+    assert [one["name"] for one in asked(server, "/work_pools/filter")] == ["perfeval"]
