@@ -32,6 +32,7 @@ class Supervisor:
         self._logs = home / "logs"
         self._logs.mkdir(exist_ok=True)
         server = ("prefect", "server", "start", "--host", HOST, "--port", str(port))
+        # one run at a time on this machine: the DuckDB file has one writer, and reading takes all processors
         worker = ("prefect", "worker", "start", "--pool", "perfeval", "--type", "process", "--limit", "1")
         self._server = self._service("Prefect 服务", "server", *server)
         self._worker = self._service("执行进程", "worker", *worker)

@@ -18,10 +18,11 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from console.services.environment import MARK
+from console.services.environment import MARK, environment
 from console.services.lock import AlreadyRunning, Running, only_one
 from console.services.processes import end_all, marked
 from perfeval_core.dropfolder import DropReceipt, Outbox
+from perfeval_core.settings import Settings
 from perfeval_core.site import site
 from tests.helpers.free_port import free_port
 from tests.helpers.samples import sample
@@ -156,6 +157,15 @@ def test_a_second_one_says_that_one_runs_already(up: Up) -> None:
 
 
 @pytest.mark.slow
+def test_a_service_that_dies_is_started_again_and_finds_what_it_missed(up: Up) -> None:
+    (watcher,) = (one for one in marked(up.home.resolve()) if "watch" in one.cmdline())
+    watcher.kill()
+    up.wait(lambda: "收件箱看守意外退出" in up.said.read_text("utf-8"), seconds=10)
+    up.drop("platform/102003/迟到.pdf", b"no document")
+    up.wait(lambda: up.receipt("platform/102003/迟到.pdf") is not None, seconds=60)
+
+
+@pytest.mark.slow
 def test_it_ends_whole(up: Up) -> None:
     """The last test of this file: it stops what the others use."""
     home = up.home.resolve()
@@ -165,6 +175,21 @@ def test_it_ends_whole(up: Up) -> None:
     assert marked(home) == []
     assert "已全部停止" in up.said.read_text("utf-8")
     assert not (home / "up.json").exists()
+
+
+def test_services_get_the_settings_and_nothing_that_leads_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_KEY", "of another server")
+    monkeypatch.setenv("PREFECT_SERVER_DATABASE_CONNECTION_URL", "postgresql+asyncpg://x")
+    given = environment(Settings(home=tmp_path, region="14", settle_seconds=7), 4201)
+    assert "PREFECT_API_KEY" not in given
+    assert given["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == "postgresql+asyncpg://x"
+    assert (given["PERFEVAL_REGION"], given["PERFEVAL_SETTLE_SECONDS"]) == ("14", "7")
+    assert "PERFEVAL_LEDGER_URL" not in given
+    again = environment(Settings(home=tmp_path), 4201)
+    assert again["PREFECT_API_AUTH_STRING"] == given["PREFECT_SERVER_API_AUTH_STRING"]
+    assert len(given["PREFECT_API_AUTH_STRING"]) > 40
 
 
 def test_a_port_in_use_is_said(tmp_path: Path, perfeval: Run, capfd: pytest.CaptureFixture[str]) -> None:
