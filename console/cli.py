@@ -6,7 +6,20 @@ import sys
 import typer
 
 from console import options
-from console.commands import doctor, documents, intake, quality, queue, rebuild, rescore, rules, show, up, watch
+from console.commands import (
+    doctor,
+    documents,
+    intake,
+    quality,
+    queue,
+    rebuild,
+    reference,
+    rescore,
+    rules,
+    show,
+    up,
+    watch,
+)
 
 app = typer.Typer(
     name="perfeval",
@@ -31,6 +44,7 @@ app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
+app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("rebuild")(rebuild.rebuild)
 app.command("up")(up.up)

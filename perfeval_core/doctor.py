@@ -12,6 +12,7 @@ from perfeval_core.domain.review import ReviewItem
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.ledger import PENDING, ItemStatus, Problem, RecordedPortfolio, RecordedVersion, Submission
 from perfeval_core.portfolios import due
+from perfeval_core.reference.official import official_rows
 from perfeval_core.site import Site
 from perfeval_core.warehouse import Warehouse, WarehouseUnreadable, WarehouseVersionMismatch
 
@@ -92,6 +93,7 @@ def _warehouse(
     yield from _files(warehouse, known)
     yield from _portfolio_rows(warehouse, known, findings)
     yield from _copies(warehouse, known)
+    yield from _official(site, warehouse)
 
 
 def _known(site: Site) -> _Known:
@@ -260,3 +262,13 @@ def _copies(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
     copied = {row["item_id"] for row in warehouse.fetch("SELECT item_id FROM review_item")}
     for item_id in sorted(known.items.keys() ^ copied):
         yield Problem("queue_copy_differs", "数据仓库里的复核任务与台账不一致，再收一次件即可更新", item_id)
+
+
+def _official(site: Site, warehouse: Warehouse) -> Iterator[Problem]:
+    """The copy of the official figures is what the ledger has."""
+    rows = warehouse.fetch("SELECT import_id, sheet, row FROM reference")
+    copied = {(row["import_id"], row["sheet"], row["row"]) for row in rows}
+    held = {(one.import_id, one.sheet, one.row) for one in official_rows(site.ledger)}
+    for import_id, sheet, row in sorted(copied ^ held):
+        words = "数据仓库里的财政口径数据与台账不一致，把最近导入的清单再导入一次即可更新"
+        yield Problem("reference_copy_differs", words, f"第{import_id}次导入 {sheet}第{row}行")

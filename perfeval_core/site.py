@@ -13,7 +13,7 @@ from perfeval_core.datadir import data_dir
 from perfeval_core.domain.findings import DATA_QUALITY
 from perfeval_core.ledger import Ledger
 from perfeval_core.pipeline import Rules
-from perfeval_core.reference.official import with_reference
+from perfeval_core.reference.official import official_rows, with_reference
 from perfeval_core.regulation import rules_by
 from perfeval_core.settings import Settings
 from perfeval_core.triage import TriageTable, load_table
@@ -58,6 +58,13 @@ class Site:
                 time.sleep(PAUSE)
         with opened:
             yield opened
+
+
+def copy_reference(here: Site) -> None:
+    """Copies the official figures that count to the warehouse. Raises ``WarehouseLocked``."""
+    with here.warehouse() as warehouse:
+        # read while the file is ours, so that no older copy can come after it
+        warehouse.replace_reference(official_rows(here.ledger))
 
 
 @cache

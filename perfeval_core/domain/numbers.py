@@ -50,6 +50,12 @@ def number_and_unit(text: str | None, unit: str | None) -> tuple[str | None, str
     return (own.group(1), own.group(2).rstrip("元") + "元") if own else (text, unit)
 
 
+def money(text: str | None, unit: str | None = None) -> Amount | None:
+    """The money that a cell shows, in yuan, in its own unit or that of its table; ``None`` if there is neither."""
+    number, own = number_and_unit(text, unit)
+    return None if own is None else amount(number, own)
+
+
 def points(text: str | None) -> Points | None:
     """The points or the weight that a cell shows; a trailing 分 is allowed."""
     value = dec(text.removesuffix("分") if text else text)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from perfeval_core.domain.filing import BudgetLine, Filing, Indicator
-from perfeval_core.domain.numbers import Amount, amount, dec, number_and_unit, points
+from perfeval_core.domain.numbers import dec, money, points
 from perfeval_core.domain.report import BudgetFigures, IndicatorFigures, Report, StatedFigures
 from perfeval_core.extraction.values import read_actual, read_target
 
@@ -46,21 +46,15 @@ def _total_first(lines: tuple[BudgetLine, ...]) -> tuple[tuple[BudgetLine, ...],
 def _budget_figures(line: BudgetLine, unit: str) -> BudgetFigures:
     return BudgetFigures(
         line=line,
-        initial_declared=_money(line.initial_declared, unit),
-        initial_compiled=_money(line.initial_compiled, unit),
-        full_year=_money(line.full_year, unit),
-        executed=_money(line.executed, unit),
-        carry_over=_money(line.carry_over, unit),
+        initial_declared=money(line.initial_declared, unit),
+        initial_compiled=money(line.initial_compiled, unit),
+        full_year=money(line.full_year, unit),
+        executed=money(line.executed, unit),
+        carry_over=money(line.carry_over, unit),
         stated_rate=_rate(line.execution_rate),
         max_points=points(line.max_points),
         points=points(line.points),
     )
-
-
-def _money(text: str | None, unit: str) -> Amount | None:
-    """Money in yuan; a unit inside the cell (``2.6亿元``) goes before the table's."""
-    number, own = number_and_unit(text, unit)
-    return amount(number, own or unit)
 
 
 def _rate(text: str | None) -> Decimal | None:

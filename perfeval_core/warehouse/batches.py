@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from perfeval_core.domain.dossier import Dossier, PortfolioDossier
 from perfeval_core.domain.filing import TableText
 from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.numbers import money
+from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.warehouse.frames import Row
 from perfeval_core.warehouse.inputs import BatchRow, LoadedReport, QueueState, SubmissionRow
 from perfeval_core.warehouse.results import failure_rows, finding_row, score_rows
@@ -14,6 +16,7 @@ from perfeval_core.warehouse.rows import budget_rows, goal_rows, indicator_rows,
 
 _OF_FILE = {"file_sha256", "reader_version", "file_name", "media_type", "pages", "status", "reason"}
 _OF_FILE_VERSION = {"file_sha256", "reader_version", "engine_version", "ruleset_hash"}
+_OFFICIAL_AMOUNTS = ("initial_compiled", "full_year", "executed")
 _OF_PORTFOLIO = {"level", "subject", "portfolio_version", "engine_version", "ruleset_hash"}
 
 
@@ -94,6 +97,18 @@ def portfolio_rows(portfolios: Sequence[PortfolioDossier]) -> list[Row]:
 
 def _over_reports(finding: Finding) -> Row:
     return {**finding_row(finding), "report_ids": list(dict.fromkeys(finding.reports))}
+
+
+def reference_rows(rows: Iterable[OfficialFigures]) -> list[Row]:
+    """The rows of the table ``reference``."""
+    return [
+        {
+            **row.model_dump(exclude=set(_OFFICIAL_AMOUNTS)),
+            **{field: money(getattr(row, field)) for field in _OFFICIAL_AMOUNTS},
+            **{f"{field}_text": getattr(row, field) for field in _OFFICIAL_AMOUNTS},
+        }
+        for row in rows
+    ]
 
 
 def _utc(moment: datetime) -> datetime:

@@ -50,6 +50,9 @@ def report_row(loaded: LoadedReport) -> Row:
         "pack": sheet.pack if sheet else None,
         "pack_hash": sheet.pack_hash if sheet else None,
         "unclaimed_cells": len(filing.unclaimed),
+        "reference_import": dossier.reference.import_id if dossier.reference else None,
+        "reference_sheet": dossier.reference.sheet if dossier.reference else None,
+        "reference_row": dossier.reference.row if dossier.reference else None,
     }
 
 

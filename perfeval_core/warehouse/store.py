@@ -12,11 +12,13 @@ import pyarrow as pa
 
 from perfeval_core.domain.dossier import PortfolioDossier
 from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.warehouse import definition
 from perfeval_core.warehouse.batches import (
     batch_rows,
     file_portfolio_rows,
     portfolio_rows,
+    reference_rows,
     report_tables,
     review_rows,
     submission_rows,
@@ -146,6 +148,12 @@ class Warehouse:
         with self._transaction():
             self._connection.execute("DELETE FROM review_item")
             self._insert("review_item", review_rows(states))
+
+    def replace_reference(self, rows: Sequence[OfficialFigures]) -> None:
+        """Makes the table ``reference`` hold exactly ``rows``: a copy of the official figures that count."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM reference")
+            self._insert("reference", reference_rows(rows))
 
     def loaded(self, report_versions: Iterable[str]) -> frozenset[str]:
         """Those of ``report_versions`` that are loaded."""

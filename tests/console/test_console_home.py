@@ -115,7 +115,9 @@ def test_the_demo_says_what_was_found_and_where_to_look_next(tmp_path: Path) -> 
         assert words in shown
 
 
-@pytest.mark.parametrize("words", [(), ("ingest",), ("queue",), ("queue", "list"), ("rules",), ("demo",), ("doctor",)])
+@pytest.mark.parametrize(
+    "words", [(), ("ingest",), ("queue",), ("queue", "list"), ("rules",), ("demo",), ("doctor",), ("reference",)]
+)
 def test_help_teaches_in_chinese(perfeval: Run, words: tuple[str, ...]) -> None:
     code, shown = perfeval(*words, "--help")
     assert code == 0

@@ -30,6 +30,9 @@ CREATE TABLE report (
     pack VARCHAR,
     pack_hash VARCHAR,
     unclaimed_cells INTEGER NOT NULL,
+    reference_import INTEGER,
+    reference_sheet VARCHAR,
+    reference_row INTEGER,
     PRIMARY KEY (report_version)
 );
 
@@ -65,3 +68,6 @@ COMMENT ON COLUMN report.stated_grade IS '自评等级 stated grade as printed (
 COMMENT ON COLUMN report.pack IS '评分标准 scoring pack; NULL if not scored';
 COMMENT ON COLUMN report.pack_hash IS '评分标准摘要 hash of the scoring pack; NULL if not scored';
 COMMENT ON COLUMN report.unclaimed_cells IS '未归位单元格数 table texts that reached no field';
+COMMENT ON COLUMN report.reference_import IS '财政口径数据:导入编号 import of the official row that it was held against; NULL if there was none';
+COMMENT ON COLUMN report.reference_sheet IS '财政口径数据:工作表 sheet of that row; NULL if there was none';
+COMMENT ON COLUMN report.reference_row IS '财政口径数据:行号 number of that row; NULL if there was none';

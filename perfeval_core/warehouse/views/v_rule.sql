@@ -17,13 +17,14 @@ WITH counted AS (
         count(*) FILTER (f.severity = 'low') AS low,
         count(*) FILTER (f.severity = 'info') AS info
     FROM finding AS f
-    INNER JOIN report AS r ON r.report_version = f.report_version
+    INNER JOIN v_report AS r ON r.report_version = f.report_version
     GROUP BY f.reader_version, f.engine_version, f.ruleset_hash, f.rule, f.kind, f.certainty
 ),
 
 failed AS (
     SELECT reader_version, engine_version, ruleset_hash, rule, count(*) AS failures
     FROM rule_failure
+    WHERE report_version IN (SELECT report_version FROM v_report)
     GROUP BY reader_version, engine_version, ruleset_hash, rule
 )
 
