@@ -1,5 +1,6 @@
 """Characters to lines of text, in reading order."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,7 +122,7 @@ class Rows:
 
     def tabular(self, rows: range) -> bool:
         """Whether several of ``rows`` have gaps like a table's."""
-        return sum(len(self._gaps.get(row, ())) >= _COLUMNS for row in rows) >= _LINES
+        return bisect_left(self._gapped, rows.stop) - bisect_left(self._gapped, rows.start) >= _LINES
 
     @cached_property
     def _backward(self) -> Indices:
@@ -139,21 +140,21 @@ class Rows:
 
     def gapped(self, row: int) -> bool:
         """Whether a row has a gap like one between columns."""
-        return row in self._gaps
+        return bool(self._gaps[row])
 
     @cached_property
-    def _gaps(self) -> dict[int, list[int]]:
-        """For each row the characters behind a gap that is wider than between words."""
+    def _gapped(self) -> list[int]:
+        """The rows with many gaps that are wider than between words."""
+        return list(np.flatnonzero(self._gaps >= _COLUMNS).tolist())
+
+    @cached_property
+    def _gaps(self) -> Indices:
+        """How many gaps that are wider than between words each row has."""
         chars = self.chars
         wide = chars.x0[1:] - chars.x1[:-1] > _GAP * chars.em[1:]
         wide[self.starts[1:] - 1] = False
-        found: dict[int, list[int]] = {}
-        places = np.flatnonzero(wide)
-        for row, place in zip(
-            (np.searchsorted(self.starts, places, "right") - 1).tolist(), places.tolist(), strict=True
-        ):
-            found.setdefault(row, []).append(place + 1)
-        return found
+        rows = np.searchsorted(self.starts, np.flatnonzero(wide), "right") - 1
+        return np.bincount(rows, minlength=len(self.starts))
 
     def room(self, row: int, cell: Box) -> float:
         """The width left beside a row in its cell, in em."""

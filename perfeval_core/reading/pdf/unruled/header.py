@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from perfeval_core.reading.pdf.unruled.pieces import Line, Piece
 from perfeval_core.reading.pdf.unruled.words import vocabulary
@@ -28,17 +29,17 @@ class HeadCell:
         """Its text, line after line."""
         return "".join(piece.text for piece in self.pieces)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Its text's left end."""
         return min(piece.x0 for piece in self.pieces)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Its text's right end."""
         return max(piece.x1 for piece in self.pieces)
 
-    @property
+    @cached_property
     def x(self) -> float:
         """Its text's middle, across."""
         return (self.x0 + self.x1) / 2

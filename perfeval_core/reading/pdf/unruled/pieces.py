@@ -4,9 +4,7 @@ import itertools
 from dataclasses import dataclass
 from statistics import median
 
-from perfeval_core.reading.pdf.ink import Chars
 from perfeval_core.reading.pdf.lines import Rows
-from perfeval_core.reading.text import fold
 
 _GAP = 0.2
 """In em: a wider gap starts a new piece. A cell may hold several; two cells are never one unless their texts touch."""
@@ -66,14 +64,15 @@ class Line:
 
 def lines_of(rows: Rows, which: range) -> list[Line]:
     """Rows ``which`` as lines, from top to bottom."""
-    return [_line(rows.chars, rows.text, rows.bounds[row], rows.bounds[row + 1]) for row in which]
+    return [_line(rows, rows.bounds[row], rows.bounds[row + 1]) for row in which]
 
 
-def _line(chars: Chars, text: str, start: int, stop: int) -> Line:
+def _line(rows: Rows, start: int, stop: int) -> Line:
+    chars = rows.chars
     x0, x1, base, em = (column[start:stop].tolist() for column in (chars.x0, chars.x1, chars.base, chars.em))
     cuts = [0, *(i for i in range(1, stop - start) if x0[i] - x1[i - 1] > _GAP * max(em[i], em[i - 1])), stop - start]
     pieces = [
-        Piece(fold(text[start + a : start + b]), x0[a], max(x1[a:b]), max(base[a:b]), max(em[a:b]))
+        Piece(rows.folded(start + a, start + b), x0[a], max(x1[a:b]), max(base[a:b]), max(em[a:b]))
         for a, b in itertools.pairwise(cuts)
     ]
     sure = bool((chars.trusted[start:stop] & chars.sure[start:stop]).all())
