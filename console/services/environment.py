@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from perfeval_core.datadir import data_dir
 from perfeval_core.settings import Settings
 
 MARK = "PERFEVAL_UP"
@@ -47,6 +48,7 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
     }
     return inherited | _of_settings(settings) | {
         MARK: str(home),
+        "PERFEVAL_DATA": str(data_dir().resolve()),
         "PYTHONUNBUFFERED": "1",
         "DO_NOT_TRACK": "1",
         "NO_PROXY": ",".join(filter(None, (os.environ.get("NO_PROXY"), HOST))),

@@ -13,6 +13,9 @@ import psutil
 
 from console.services.environment import MARK
 
+ROOT = Path(__file__).parents[2]
+"""Where prefect.yaml lies."""
+
 _LARGEST_LOG = 20 * 1024 * 1024
 _LONGEST_PAUSE = 60.0
 _STEADY_SECONDS = 600.0
@@ -31,13 +34,13 @@ class Service:
     started: float = 0.0
     failures: int = 0
 
-    def start(self, environment: Mapping[str, str], folder: Path | None = None) -> None:
+    def start(self, environment: Mapping[str, str]) -> None:
         """Starts it in a session of its own, so that Ctrl-C in the terminal reaches ``perfeval up`` alone."""
         with self.log.open("ab") as sink:
             self.running = subprocess.Popen(
                 [sys.executable, "-m", *self.words],
                 env=environment,
-                cwd=folder,
+                cwd=ROOT,  # where the deployments are described; what lies in a person's folder is not imported
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""Starts the services in their order, keeps them running, and stops them in the opposite order."""
+"""Starts the services in their order, keeps them running, and stops them all."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,10 +8,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from console.services.environment import HOST, api_url
-from console.services.processes import Service, end_all, turn_over
-
-ROOT = Path(__file__).parents[2]
-"""Where prefect.yaml lies."""
+from console.services.processes import ROOT, Service, end_all, turn_over
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 20.0
@@ -99,7 +96,7 @@ class Supervisor:
         if self._stop.is_set():
             return
         service = self._service(title, "register", *words)
-        service.start(self._environment, ROOT)
+        service.start(self._environment)
         while service.alive and not self._stop.wait(0.1):
             pass
         if service.running is not None and service.running.poll() not in (0, None):
