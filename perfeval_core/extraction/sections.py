@@ -8,7 +8,7 @@ from perfeval_core.domain.filing import ContentsEntry, Section, SectionPlaces
 from perfeval_core.domain.place import LinePlace, Place
 from perfeval_core.extraction.blocks import LineBlock
 from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
-from perfeval_core.extraction.tables import DOUBT
+from perfeval_core.extraction.tables import doubted
 
 _NUMBERING = (
     (1, re.compile(r"[一二三四五六七八九十]{1,3}[、.](.+)")),
@@ -121,11 +121,7 @@ def sections(lines: Sequence[LineBlock]) -> tuple[Section, ...]:
 
 
 def _place(block: LineBlock) -> Place:
-    return _doubt(block.place) if len(block.line.pieces) >= _COLUMNS_LIKE else block.place
-
-
-def _doubt(place: Place) -> Place:
-    return place.model_copy(update={"confidence": min(place.confidence, DOUBT)})
+    return doubted(block.place) if len(block.line.pieces) >= _COLUMNS_LIKE else block.place
 
 
 def with_doubts(found: Sequence[Section], missing: Sequence[TableKind]) -> tuple[Section, ...]:
@@ -143,7 +139,7 @@ def _holds_table(section: Section, kind: TableKind) -> bool:
 
 
 def _doubted(section: Section) -> Section:
-    lines = tuple(line.model_copy(update={"confidence": min(line.confidence, DOUBT)}) for line in section.at.text)
+    lines = tuple(doubted(line) for line in section.at.text)
     return section.model_copy(update={"at": section.at.model_copy(update={"text": lines})})
 
 

@@ -9,6 +9,11 @@ DOUBT = 0.5
 """The confidence of a cell whose text is read, but may not be all of it or not all its own."""
 
 
+def doubted(place: Place) -> Place:
+    """``place``, for a person to read."""
+    return place.model_copy(update={"confidence": min(place.confidence, DOUBT)})
+
+
 @dataclass(frozen=True, eq=False)
 class Cell:
     """One cell, merged ones with all rows and columns they span. Compared by identity: equal cells are two cells."""
@@ -26,8 +31,7 @@ class Cell:
 
     def doubt(self) -> "Cell":
         """The same cell, for a person to read."""
-        places = (place.model_copy(update={"confidence": min(place.confidence, DOUBT)}) for place in self.places)
-        return replace(self, places=tuple(places))
+        return replace(self, places=tuple(doubted(place) for place in self.places))
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ def draft(piece: Slice) -> Filing:
         else ((), None)
     )
     found = with_doubts(found, _missing(budget, rows))
+    name = cover["project_name"] or ""
+    year = fiscal_year(title.text if title else "", name, found)
     filing = Filing(
         index=piece.index,
         first_page=piece.first_page,
@@ -92,13 +94,13 @@ def draft(piece: Slice) -> Filing:
         status="extracted",
         form=FORM,
         title=title.text if title else "",
-        fiscal_year=fiscal_year(title.text if title else "", cover["project_name"] or "", found),
+        fiscal_year=year,
         budget_unit=_budget_unit(money, lines),
         budget=budget,
         indicators=rows,
         contents=contents(lines),
         sections=found,
-        stated=_with_total(stated_in(found), total),
+        stated=_with_total(stated_in(found, name, year), total),
         unclaimed=claims.unclaimed(tables),
         at={**({"title": title.place} if title else {}), **at},
         **cover,
