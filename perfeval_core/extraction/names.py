@@ -4,11 +4,13 @@ import re
 
 _CODED = re.compile(r"(?:[\[((](?P<bracket>\d{3,})[\]))]|(?P<plain>\d{3,})[-—–_])(?P<name>.+)")
 _BEHIND = re.compile(r"(?P<name>.+?)[\[((](?P<code>\d{3,})[\]))]")
-_DATE = re.compile(
-    r"([\d〇○零一二三四五六七八九]{4})年"
-    r"(?:([\d一二三四五六七八九十]{1,3})月(?:([\d一二三四五六七八九十]{1,3})日)?)?"
+_YEAR = r"([\dOo〇○◯零一二三四五六七八九]{4})"
+_DATES = (
+    re.compile(rf"{_YEAR}年(?:([\d一二三四五六七八九十]{{1,3}})月(?:([\d一二三四五六七八九十]{{1,3}})[日号])?)?"),
+    re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?"),
 )
-_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_BEGINS_LIKE_DATE = re.compile(rf"{_YEAR}(?:年(?!度)|[-/.])")
+_DIGITS = dict(zip("〇○◯Oo零一二三四五六七八九", "000000123456789", strict=True))
 
 
 def code_and_name(text: str) -> tuple[str | None, str | None]:
@@ -23,13 +25,21 @@ def code_and_name(text: str) -> tuple[str | None, str | None]:
 
 
 def iso_date(text: str) -> str | None:
-    """``2022年12月`` as ``2022-12``, at the precision printed; ``None`` if ``text`` is no date."""
-    match = _DATE.fullmatch(text)
+    """``2022年12月``, ``2022-12`` or ``2022.12`` as ``2022-12``, at the precision printed; ``None`` if ``text`` is no
+    date."""
+    match = next((match for pattern in _DATES if (match := pattern.fullmatch(text))), None)
     if match is None:
         return None
     year = "".join(_DIGITS.get(char, char) for char in match.group(1))
-    parts = [_number(part) for part in match.groups()[1:] if part]
+    parts = [_number(part) for part in match.groups()[1:] if part and part not in "-/."]
+    if any(not 1 <= part <= most for part, most in zip(parts, (12, 31), strict=False)):
+        return None
     return "-".join([year, *(f"{part:02d}" for part in parts)])
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether ``text`` begins as a date does, and may be one in a writing that is not known."""
+    return _BEGINS_LIKE_DATE.match(text) is not None
 
 
 def _number(text: str) -> int:

@@ -3,29 +3,30 @@
 import re
 from collections.abc import Sequence
 
-from perfeval_core.domain.filing import BudgetUnit, Filing, Stated
-from perfeval_core.domain.place import At
-from perfeval_core.extraction.blocks import Block, LineBlock
+from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Indicator, Stated
+from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
 from perfeval_core.extraction.claims import Claims
+from perfeval_core.extraction.cover import asks_for_project, cover, cover_table, label_cells, label_of
 from perfeval_core.extraction.headers import Header, find_header
-from perfeval_core.extraction.lexicon import TableKind, analysis_words
-from perfeval_core.extraction.names import code_and_name, iso_date
+from perfeval_core.extraction.layouts.self_evaluation_form import not_needed
+from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
+from perfeval_core.extraction.names import iso_date
 from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
 from perfeval_core.extraction.sections import (
     after_contents,
     contents,
     heading_of,
-    is_contents_entry,
     sections,
     with_doubts,
 )
 from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.stated import fiscal_year, stated_in
 from perfeval_core.extraction.status import with_status
-from perfeval_core.extraction.stitching import stitched
+from perfeval_core.extraction.stitching import as_table, stitched
 from perfeval_core.extraction.tables import Table
 
 FORM = "analysis_report"
+_FEWEST_COLUMNS = 3
 _UNIT_LINE = re.compile(r".{0,12}单位[::]((?:万|亿)?元)[))]?")
 
 
@@ -46,54 +47,42 @@ def _has_cover_fields(following: Sequence[Block], title: LineBlock) -> bool:
     for block in following:
         if block.page != title.page or (isinstance(block, LineBlock) and heading_of(block.text)):
             return False
-        if isinstance(block, LineBlock) and _cover_field(block.text, "project_name") is not None:
-            return True
+        if asks_for_project(block):
+            return not isinstance(block, GridBlock) or not _has_columns(block)
     return False
+
+
+def _has_columns(block: GridBlock) -> bool:
+    """Whether a table is one of figures: the national form asks for the project's name, too."""
+    return sum(columns().knows(cell.text) for cell in block.grid.cells) >= _FEWEST_COLUMNS
 
 
 def is_cover_line(text: str) -> bool:
     """Whether a line holds one of the cover's fields."""
-    return _label(text)[0] is not None or iso_date(text) is not None
-
-
-def _cover_field(text: str, field: str) -> str | None:
-    """The value after a cover label, or ``None`` if the line has another label or none."""
-    for label in analysis_words().cover[field]:
-        match = re.fullmatch(rf"{label}[::](.*)", text)
-        if match:
-            return match.group(1)
-    return None
+    return label_of(text)[0] is not None or iso_date(text) is not None
 
 
 def draft(piece: Slice) -> Filing:
     """The report in ``piece`` as raw strings with their places."""
-    title, lines = piece.title, piece.lines
-    cover, at = _cover(lines)
-    found = sections(after_contents(lines))
-    tables = [block for block in stitched(piece.blocks) if isinstance(block, Table)]
-    claims = Claims()
-    budget_table, money = _only(tables, "budget")
-    indicator_table, shape = _only(tables, "indicator")
-    budget = (
-        budget_lines(budget_table, money, range(money.rows.stop, budget_table.height), claims)
-        if budget_table and money
-        else ()
-    )
-    rows, total = (
-        indicators(indicator_table, shape, range(shape.rows.stop, indicator_table.height), claims)
-        if indicator_table and shape
-        else ((), None)
-    )
-    found = with_doubts(found, _missing(budget, rows))
-    name = cover["project_name"] or ""
-    year = fiscal_year(title.text if title else "", name, found)
+    title, lines, claims = piece.title, piece.lines, Claims()
+    front = cover_table(piece.blocks)
+    front_table = _taken(as_table(front), claims) if front else None
+    tables = [
+        table for table in stitched([one for one in piece.blocks if one is not front]) if isinstance(table, Table)
+    ]
+    fields, at = cover(lines, front_table)
+    budget, money = _budget(tables, claims)
+    rows, total = _indicators(tables, claims)
+    found = with_doubts(sections(after_contents(lines)), _missing(budget, rows))
+    name, headline = fields["project_name"] or "", title.text if title else ""
+    year = fiscal_year(headline, name, found)
     filing = Filing(
         index=piece.index,
         first_page=piece.first_page,
         last_page=piece.last_page,
         status="extracted",
         form=FORM,
-        title=title.text if title else "",
+        title=headline,
         fiscal_year=year,
         budget_unit=_budget_unit(money, lines),
         budget=budget,
@@ -101,11 +90,34 @@ def draft(piece: Slice) -> Filing:
         contents=contents(lines),
         sections=found,
         stated=_with_total(stated_in(found, name, year), total),
-        unclaimed=claims.unclaimed(tables),
+        unclaimed=claims.unclaimed([*([front_table] if front_table else []), *tables]),
         at={**({"title": title.place} if title else {}), **at},
-        **cover,
+        **fields,
     )
     return with_status(filing)
+
+
+def _taken(front: Table, claims: Claims) -> Table:
+    """The cover's table ``front``, its fields and what is known not to be one claimed."""
+    claims.take(cell for _, *cells in label_cells(front) for cell in cells)
+    claims.take(not_needed(front))
+    return front
+
+
+def _budget(tables: Sequence[Table], claims: Claims) -> tuple[tuple[BudgetLine, ...], Header | None]:
+    """The lines of the budget table, and its header."""
+    table, header = _only(tables, "budget")
+    if table is None or header is None:
+        return (), None
+    return budget_lines(table, header, range(header.rows.stop, table.height), claims), header
+
+
+def _indicators(tables: Sequence[Table], claims: Claims) -> tuple[tuple[Indicator, ...], TotalRow | None]:
+    """The rows of the indicator table, and its total row."""
+    table, header = _only(tables, "indicator")
+    if table is None or header is None:
+        return (), None
+    return indicators(table, header, range(header.rows.stop, table.height), claims)
 
 
 def _missing(budget: Sequence[object], rows: Sequence[object]) -> list[TableKind]:
@@ -121,10 +133,10 @@ def _with_total(stated: Stated, row: TotalRow | None) -> Stated:
     return stated.model_copy(update={"total": row.points, "at": {**stated.at, "total": row.at}})
 
 
-def _only(tables: Sequence[Table], kind: str) -> tuple[Table | None, Header | None]:
+def _only(tables: Sequence[Table], kind: TableKind) -> tuple[Table | None, Header | None]:
     """The first table with the header of ``kind``."""
     for table in tables:
-        header = find_header(table, "budget" if kind == "budget" else "indicator")
+        header = find_header(table, kind)
         if header is not None:
             return table, header
     return None, None
@@ -136,52 +148,3 @@ def _budget_unit(header: Header | None, lines: Sequence[LineBlock]) -> BudgetUni
     if not units:
         units = {match.group(1) for block in lines if (match := _UNIT_LINE.fullmatch(block.text))}
     return units.pop() if len(units) == 1 else None  # type: ignore[return-value]
-
-
-def _cover(lines: Sequence[LineBlock]) -> tuple[dict[str, str | None], dict[str, At]]:
-    """The cover's fields, in the lines below the title. A value that wraps goes on in the next lines, up to the next
-    label or the date."""
-    values: dict[str, str] = {}
-    at: dict[str, At] = {}
-    current: str | None = None
-    for block in lines:
-        if block.text == "目录" or is_contents_entry(block) or heading_of(block.text):
-            break
-        field, value = _label(block.text)
-        date = iso_date(block.text)
-        if field is not None:
-            current, values[field], at[field] = field, value, block.place
-        elif date is not None:
-            current, values["report_date"], at["report_date"] = None, date, block.place
-        elif current is not None and block.page == lines[0].page:
-            values[current] += block.text
-    unit_code, unit_name = code_and_name(values.get("unit", ""))
-    department_code, department_name = code_and_name(values.get("department", ""))
-    fields = {
-        "project_name": values.get("project_name") or None,
-        "unit_code": unit_code,
-        "unit_name": unit_name,
-        "department_code": department_code,
-        "department_name": department_name,
-        "report_date": values.get("report_date"),
-    }
-    return fields, _named_places(at, fields)
-
-
-def _named_places(at: dict[str, At], fields: dict[str, str | None]) -> dict[str, At]:
-    """The places of the cover's lines under the names of the fields that came out of them."""
-    source = {
-        "unit_code": "unit",
-        "unit_name": "unit",
-        "department_code": "department",
-        "department_name": "department",
-    }
-    return {field: at[source.get(field, field)] for field, value in fields.items() if value is not None}
-
-
-def _label(text: str) -> tuple[str | None, str]:
-    for field in analysis_words().cover:
-        value = _cover_field(text, field)
-        if value is not None:
-            return field, value
-    return None, ""

@@ -65,7 +65,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
     rows, total = indicators(table, shape, _indicator_rows(table, shape), claims) if shape else ((), None)
     fields, at = _fields(table, labels, claims)
     claims.take(cell for cell, _ in labels)
-    claims.take(_not_needed(table))
+    claims.take(not_needed(table))
     year = _year([title, *lines] if title else lines, table)
     goals = tuple(_goals(table, labels, claims))
     return Filing(
@@ -109,7 +109,7 @@ def _is_foot(text: str) -> bool:
     return words.is_note(text) or words.is_ignored(text) or words.label(text) == "grade"
 
 
-def _not_needed(table: Table) -> Iterator[Cell]:
+def not_needed(table: Table) -> Iterator[Cell]:
     """Cells that are ignored by name: notes, and labels that no field wants with what stands right of them."""
     words = form_words()
     for cell in table.cells:
