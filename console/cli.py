@@ -7,6 +7,7 @@ import typer
 
 from console import options
 from console.commands import (
+    diff,
     doctor,
     documents,
     intake,
@@ -40,6 +41,7 @@ app.command("ingest")(intake.ingest)
 app.command("extract")(documents.extract)
 app.command("check")(documents.check)
 app.command("show")(show.show)
+app.command("diff")(diff.diff)
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")

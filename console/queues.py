@@ -63,11 +63,19 @@ def _row(here: Site, one: QueuedItem) -> tuple[object, ...]:
     return item.item_id, here.table.queues[item.queue], severity, item.priority.value, due, item.title
 
 
+def _show_replaced(here: Site, report_id: str | None) -> None:
+    """That the report was filed again, and where to see what is different."""
+    for old in here.ledger.replaced([report_id] if report_id else [])[:1]:
+        words = f"重新报送：取代 {old.version.report_id}；逐项对照见 perfeval diff {report_id}"
+        output.say(words, "yellow")
+
+
 def show_item(here: Site, one: QueuedItem) -> None:
     """One item: why it stands where it stands, and each finding with its page and its clause."""
     item, findings = one.item, findings_of(here, one.item)
     output.say(item.title, "bold")
     output.say(f"任务 {item.item_id}　队列 {here.table.queues[item.queue]}　报告 {item.report_id or '—'}")
+    _show_replaced(here, item.report_id)
     output.say(f"限期 {item.due.on}{'（逾期）' if one.overdue else ''}　{item.due.provisional or ''}")
     factors = " × ".join(f"{factor.weight}（{factor.reason}）" for factor in item.priority.factors)
     output.say(f"优先级 {item.priority.value} = {factors}")

@@ -6,6 +6,7 @@ from collections import Counter
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows.summary import STATUS_NAMES, Summary
+from perfeval_core.refiling import describe
 from perfeval_core.triage import TriageTable
 
 
@@ -39,6 +40,7 @@ def _overview(summary: Summary) -> str:
         f"- 疑点 {sum(summary.findings.values())} 条；新增待办 {summary.items_new} 项",
         f"- 数据校验 {summary.expectations_checked} 项，通过 {summary.expectations_passed} 项",
     ]
+    lines += [f"- 重新报送：{_plain(describe(one))}" for one in summary.refiled]
     lines += [f"- **运行异常**：{_plain(error)}" for error in summary.errors]
     return "\n".join(lines)
 

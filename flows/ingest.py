@@ -13,10 +13,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.artifacts import publish_artifacts
 from flows.batch import Finished, finish
 from flows.summary import FileLine, Summary, by_kind, line_of, line_of_known
+from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.door import Received
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.ledger import Lease
 from perfeval_core.ledger.keeping import keeping
+from perfeval_core.refiling import Refiled, refiled
 from perfeval_core.site import Site, site
 from tasks.intake import acknowledge, collect, receive
 from tasks.portfolio import Compared, portfolio
@@ -39,6 +41,7 @@ class _Tally:
     files: list[FileLine] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     reports: int = 0
+    refiled: list[Refiled] = field(default_factory=list)
     items_new: int = 0
     checked: int = 0
     passed: int = 0
@@ -82,6 +85,10 @@ def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool
     finished = finish(here, f"{run}-{tally.batches}", behind, unread, errors)
     acknowledge(here, [lease.sha256 for lease in leases])
     _count(tally, files, scored, finished)
+    try:
+        tally.refiled += refiled(here, [one.lease.sha256 for one in scored])
+    except (ArchiveDamaged, NotArchived) as error:  # the batch is done; only what it replaced cannot be shown
+        tally.errors.append(OurError(run, str(error)))
 
 
 def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
@@ -121,6 +128,7 @@ def _summary(here: Site, run: str, received: Sequence[Received], tally: _Tally) 
         known=sum(1 for one in received if one.receipt is not None and not one.receipt.new),
         reports=tally.reports,
         findings=by_kind(tally.kinds),
+        refiled=tuple(tally.refiled),
         items_new=tally.items_new,
         queues={queue: statuses["open"] for queue, statuses in open_items.items() if "open" in statuses},
         expectations_checked=tally.checked,

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from perfeval_core.domain.base import Frozen
 from perfeval_core.door import Received
-from perfeval_core.ledger import Submission
+from perfeval_core.ledger import RecordedVersion, Submission
+from perfeval_core.refiling import Refiled
 from perfeval_core.rescoring import Change
 from perfeval_core.site import Site
 from tasks.step import ReadFile
@@ -50,6 +51,8 @@ class Summary(Frozen):
     reports: int = 0
     findings: dict[str, int] = Field(default_factory=dict)
     """Findings of this run by kind, the most frequent first."""
+    refiled: tuple[Refiled, ...] = ()
+    """Reports that took the place of others of the same project and year."""
     items_new: int = 0
     queues: dict[str, int] = Field(default_factory=dict)
     """Open items by queue, those of earlier runs included."""
@@ -106,10 +109,17 @@ def line_of_known(here: Site, one: Received) -> FileLine:
     found = here.ledger.submission(sha256)
     if found is None:
         raise LookupError(f"{sha256}: received, and yet not in the ledger")
-    reports = len(here.ledger.versions(sha256))
+    reports, status = here.ledger.versions(sha256), _status(found)
+    detail = found.detail if status != "known" else _same_bytes(found, reports)
     return FileLine(
-        path=one.path, sha256=sha256, status=_status(found), reason=found.reason, detail=found.detail, reports=reports
+        path=one.path, sha256=sha256, status=status, reason=found.reason, detail=detail, reports=len(reports)
     )
+
+
+def _same_bytes(found: Submission, reports: Sequence[RecordedVersion]) -> str:
+    words = f"内容与以前收到的“{Path(found.name).name}”完全相同，不重复处理"
+    replaced = "；该报告后来已重新报送，以后来的为准" if any(one.replaced_by for one in reports) else ""
+    return words + replaced
 
 
 def _status(found: Submission) -> FileStatus:

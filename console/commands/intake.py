@@ -85,6 +85,7 @@ def _run(home: Path, paths: list[Path]) -> "Summary":
 
 def _show(summary: "Summary", here: "Site") -> None:
     from flows.summary import STATUS_NAMES
+    from perfeval_core.refiling import describe
 
     table = here.table
     output.table(
@@ -113,5 +114,9 @@ def _show(summary: "Summary", here: "Site") -> None:
     output.say(f"新增复核任务 {summary.items_new} 个；待办：{queues}")
     if summary.quality_page is not None:
         output.say(f"数据质量页（用浏览器打开）：{summary.quality_page}")
+    if summary.refiled:
+        output.say(f"重新报送 {len(summary.refiled)} 份（perfeval diff 报告编号 可看逐项对照）", "bold")
+    for one in summary.refiled:
+        output.say(f"  · {describe(one)}")
     for error in summary.errors:
         output.say(f"运行异常，请告知维护人员：{error}", "red")
