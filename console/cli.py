@@ -11,6 +11,7 @@ from console.commands import (
     doctor,
     documents,
     intake,
+    maintain,
     quality,
     queue,
     rebuild,
@@ -48,6 +49,7 @@ app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
 app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
+app.command("maintain")(maintain.maintain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("up")(up.up)
 app.command("watch")(watch.watch)

@@ -1,11 +1,10 @@
 """What an operator sees of a run in the Prefect UI, in Chinese."""
 
-import re
 from collections import Counter
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-from flows.summary import STATUS_NAMES, Summary
+from flows.summary import STATUS_NAMES, Summary, plain
 from perfeval_core.refiling import describe
 from perfeval_core.triage import TriageTable
 
@@ -40,24 +39,19 @@ def _overview(summary: Summary) -> str:
         f"- 疑点 {sum(summary.findings.values())} 条；新增待办 {summary.items_new} 项",
         f"- 数据校验 {summary.expectations_checked} 项，通过 {summary.expectations_passed} 项",
     ]
-    lines += [f"- 重新报送：{_plain(describe(one))}" for one in summary.refiled]
-    lines += [f"- **运行异常**：{_plain(error)}" for error in summary.errors]
+    lines += [f"- 重新报送：{plain(describe(one))}" for one in summary.refiled]
+    lines += [f"- **运行异常**：{plain(error)}" for error in summary.errors]
     return "\n".join(lines)
 
 
 def _files(summary: Summary, table: TriageTable) -> list[dict[str, str]]:
     return [
         {
-            "文件": _plain(line.path),
+            "文件": plain(line.path),
             "状态": STATUS_NAMES[line.status],
-            "原因": _plain(table.reason_name(line.reason)),
-            "说明": _plain(line.detail or ""),
+            "原因": plain(table.reason_name(line.reason)),
+            "说明": plain(line.detail or ""),
         }
         for line in summary.files
         if line.status not in ("extracted", "known")
     ]
-
-
-def _plain(text: str) -> str:
-    """Text from outside as text: the UI renders Markdown and HTML."""
-    return re.sub(r"([\\`*_{}\[\]<>|#!])", r"\\\1", text.replace("\n", " "))

@@ -1,5 +1,6 @@
 """What one run did, for the command line, for programs and for the Prefect UI."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,11 +8,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from perfeval_core.backup import Backup
 from perfeval_core.domain.base import Frozen
 from perfeval_core.door import Received
 from perfeval_core.ledger import RecordedVersion, Submission
 from perfeval_core.refiling import Refiled
 from perfeval_core.rescoring import Change
+from perfeval_core.retention import Discarded
 from perfeval_core.site import Site
 from tasks.step import ReadFile
 
@@ -79,6 +82,56 @@ class RescoreSummary(Frozen):
     """``None`` for a dry run, which changes nothing."""
     items_new: int = 0
     errors: tuple[str, ...] = ()
+
+
+class Trouble(Frozen):
+    """One broken invariant."""
+
+    code: str
+    message: str
+    subject: str
+
+
+class Maintained(Frozen):
+    """One run of the maintenance (维护); ``backup`` and ``discarded`` are ``None`` where that could not be done."""
+
+    version: Literal[1] = 1
+    waivers_ended: int
+    backup: Backup | None
+    discarded: Discarded | None
+    problems: tuple[Trouble, ...] = ()
+    items_new: int = 0
+    errors: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """What was done, for people."""
+        found = [f"豁免到期、恢复任务的报告 {self.waivers_ended} 份"] if self.waivers_ended else []
+        if self.backup:
+            ledger = "" if self.backup.ledger else "（台账在数据库服务器上，请用它自己的工具备份）"
+            archived = f"档案 {self.backup.archived} 个文件，新增 {self.backup.archived_new} 个"
+            found.append(f"备份：{self.backup.folder}，{archived}{ledger}")
+        if self.discarded:
+            gone = self.discarded
+            words = f"未写完的文件 {gone.incoming} 个，无人引用的卷宗 {gone.dossiers} 份，旧备份 {gone.backups} 份"
+            found.append(f"清理：{words}")
+        found += [f"运行异常：{error}" for error in self.errors]
+        if self.problems:
+            found.append(f"核对：{len(self.problems)} 处不符，新增运行异常任务 {self.items_new} 项")
+            found += [f"  · {one.message}（{one.subject}）" for one in self.problems]
+        elif not self.errors:
+            found.append("核对：全部无误")
+        return found
+
+    @property
+    def overview(self) -> str:
+        """The same for the Prefect UI."""
+        return "\n".join(["# 维护", *(f"- {plain(line)}" for line in self.lines)])
+
+
+def plain(text: str) -> str:
+    """Text from outside as text: the UI renders Markdown and HTML."""
+    return re.sub(r"([\\`*_{}\[\]<>|#!])", r"\\\1", text.replace("\n", " "))
 
 
 def by_kind(kinds: Sequence[str]) -> dict[str, int]:

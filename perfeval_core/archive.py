@@ -1,10 +1,14 @@
 """The archive (档案): originals and dossiers that never change, each addressed by the sha256 of its bytes."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from pathlib import Path
+from typing import Literal, get_args
 from uuid import uuid4
 
 import fsspec
@@ -13,6 +17,8 @@ from fsspec.implementations.local import LocalFileSystem
 from perfeval_core.domain.dossier import Dossier, FileDossier, PortfolioDossier
 
 Shelf = Literal["originals", "containers", "dossiers"]
+
+SHELVES: tuple[Shelf, ...] = get_args(Shelf)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -23,6 +29,16 @@ class ArchiveDamaged(Exception):
 
 class NotArchived(LookupError):
     """Nothing is stored under this address."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """One stored file and its copy: its path below the archive, its sha256; ``error`` says why there is no copy."""
+
+    name: str
+    sha256: str
+    new: bool
+    error: str | None = None
 
 
 class Archive:
@@ -88,6 +104,61 @@ class Archive:
     def dossiers(self) -> Iterator[str]:
         """The sha256 of every dossier."""
         return self._addresses("dossiers")
+
+    def engine_of(self, dossier: str) -> str:
+        """The program that made a dossier, of whichever kind. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+        return str(json.loads(self._get("dossiers", dossier))["engine_version"])
+
+    def stored_at(self, dossier: str) -> datetime:
+        """When a dossier was stored."""
+        moment: datetime = self._files.modified(self._path("dossiers", dossier))
+        return moment
+
+    def discard_dossier(self, address: str) -> None:
+        """Deletes a dossier, for good: the caller knows that nothing refers to it."""
+        self._files.rm_file(self._path("dossiers", address))
+
+    def discard_incoming(self, before: datetime) -> int:
+        """Deletes what writers that died before a moment left half-written; how many files."""
+        left = self._files.find(f"{self._root}/incoming")
+        old = [path for path in left if self._files.modified(path) < before]
+        for path in old:
+            self._files.rm_file(path)
+        return len(old)
+
+    def copy_to(self, folder: Path) -> Iterator[Copied]:
+        """Copies what ``folder`` does not have yet, by hard link where that can be, and names all that is stored.
+
+        A file appears there only when it is whole; one that is there stays as it is.
+        """
+        for shelf in SHELVES:
+            for address in self._addresses(shelf):
+                name = self._path(shelf, address).removeprefix(f"{self._root}/")
+                try:
+                    yield Copied(name, address, self._copy(shelf, address, folder / name))
+                except (ArchiveDamaged, NotArchived) as error:
+                    yield Copied(name, address, new=False, error=str(error))
+
+    def _copy(self, shelf: Shelf, address: str, target: Path) -> bool:
+        if target.exists():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{address}.part")
+        part.unlink(missing_ok=True)
+        if not self._link(self._path(shelf, address), part):
+            part.write_bytes(self._get(shelf, address))
+        part.replace(target)
+        return True
+
+    def _link(self, path: str, target: Path) -> bool:
+        """Whether a hard link could be made: both must lie on one disk."""
+        if not isinstance(self._files, LocalFileSystem):
+            return False
+        try:
+            os.link(path, target)
+        except OSError:
+            return False
+        return True
 
     def _put(self, shelf: Shelf, content: bytes) -> str:
         address = sha256(content).hexdigest()

@@ -7,6 +7,7 @@ from perfeval_core.domain.dossier import Dossier, FileDossier, PortfolioDossier,
 from perfeval_core.domain.findings import CheckedFile, Finding
 from perfeval_core.domain.review import ReviewItem
 from perfeval_core.domain.scores import ScoreSheet
+from perfeval_core.ledger import RecordedVersion
 from perfeval_core.site import Site
 from perfeval_core.triage import file_context, portfolio_context, report_context, run_context, triage
 from perfeval_core.version import engine_version, reader_version
@@ -33,11 +34,36 @@ def waive(site: Site, report_id: str, rule: str, reason: str, approver: str, exp
         raise LookupError(report_id)
     site.ledger.waive(report_id, rule, reason, approver, expires_on)
     for one in current:
-        version = one.version.report_version
-        added = [finding for about, finding in site.ledger.validation(one.submission) if about == version]
-        items = report_items(site, site.archive.get_dossier(one.version.dossier_sha256), added)
-        site.ledger.refresh_items(version, items, approver)
+        site.ledger.refresh_items(one.version.report_version, _items_now(site, one), approver)
     return len(current)
+
+
+def end_waivers(site: Site, actor: str) -> int:
+    """Asks again for what was set aside until a day that is over (豁免到期); how many reports' items changed."""
+    today, ended = site.ledger.today(), 0
+    over = {one.report_id for one in site.ledger.waivers() if not one.holds(today)}
+    done = {one.sha256 for one in site.ledger.submissions() if one.state == "queued"}
+    for one in site.ledger.versions() if over else ():
+        if one.version.report_id in over and one.submission in done:
+            items = _items_now(site, one)
+            if not all(_asked(site, item) for item in items):
+                site.ledger.publish_items(items, actor)
+                site.ledger.refresh_items(one.version.report_version, items, actor)
+                ended += 1
+    return ended
+
+
+def _asked(site: Site, item: ReviewItem) -> bool:
+    """Whether the queue asks all that ``item`` asks."""
+    found = site.ledger.item(item.item_id)
+    return found is not None and found.status != "waived" and found.item.findings == item.findings
+
+
+def _items_now(site: Site, one: RecordedVersion) -> tuple[ReviewItem, ...]:
+    """What there is to ask about a version under the waivers that hold now."""
+    version = one.version.report_version
+    added = [finding for about, finding in site.ledger.validation(one.submission) if about == version]
+    return report_items(site, site.archive.get_dossier(one.version.dossier_sha256), added)
 
 
 def file_items(site: Site, whole: FileDossier, reports: Sequence[Dossier]) -> tuple[ReviewItem, ...]:

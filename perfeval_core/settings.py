@@ -33,6 +33,16 @@ class Settings(BaseSettings):
         2, description="How long a file in the drop folder must stay unchanged before it counts as whole."
     )
     lease_minutes: PositiveInt = Field(15, description="How long a worker may hold a file before another takes it.")
+    backup: Path | None = Field(
+        None,
+        description="Where backups (备份) go; default: `backups` in the home folder. Another disk is better.",
+    )
+    backups_kept: PositiveInt = Field(14, description="How many backups of ledger and warehouse are kept.")
+    unused_days: PositiveInt = Field(
+        30,
+        description="How many days what nothing refers to is kept: dossiers of earlier program versions that no run "
+        "finished with. Originals are never deleted.",
+    )
     patience_seconds: PositiveInt = Field(
         600, description="How long a run waits for another process to let go of the DuckDB file."
     )
@@ -68,6 +78,11 @@ class Settings(BaseSettings):
     def drop_receipts(self) -> Path:
         """The outbox, as an absolute path."""
         return (self.outbox or self.home / "outbox").resolve()
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups."""
+        return self.backup or self.home / "backups"
 
     @property
     def warehouse(self) -> Path:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.records import Batch, History, Load
-from perfeval_core.ledger.schema import event
+from perfeval_core.ledger.schema import event, portfolio, report_version, submission
 
 _TELLING = (
     "submission.received",
@@ -32,6 +32,19 @@ def histories(connection: Connection, shas: Sequence[str]) -> dict[str, History]
     for subject, kind, payload in connection.execute(query):
         found[subject] = _after(found.get(subject, History("received")), kind, json.loads(payload))
     return found
+
+
+def dossiers(connection: Connection) -> frozenset[str]:
+    """Every dossier's address: of reports and portfolios in whatever version, of files as the log has them."""
+    found = {
+        address
+        for column in (report_version.c.dossier_sha256, portfolio.c.dossier_sha256, submission.c.dossier_sha256)
+        for address in connection.execute(select(column).distinct()).scalars()
+    }
+    query = select(event.c.payload).where(event.c.type.in_(_TELLING)).execution_options(yield_per=1000)
+    with connection.execute(query) as lines:
+        found.update(json.loads(payload).get("dossier_sha256") for (payload,) in lines)
+    return frozenset(found - {None})
 
 
 def record_batch(connection: Connection, now: datetime, batch: Batch, actor: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, func, select
@@ -308,6 +309,21 @@ class Ledger:
     def batches(self) -> list[Batch]:
         """Every batch that was loaded, oldest first."""
         return self._store.read(history.batches)
+
+    def dossiers(self) -> frozenset[str]:
+        """The address of every dossier that ledger or log refer to."""
+        return self._store.read(history.dossiers)
+
+    def copy_to(self, path: Path) -> bool:
+        """Copies the ledger as it stands into a file, without keeping anybody waiting; ``False`` on PostgreSQL.
+
+        Raises ``LedgerError`` if the copy cannot be written, or is not whole.
+        """
+        return self._store.copy_to(path)
+
+    def compact(self) -> None:
+        """Gives unused space back. Raises ``LedgerError`` if others write for too long."""
+        self._store.compact()
 
     def verify_chain(self) -> Problem | None:
         """The first place at which the log is not what was written, or ``None``."""

@@ -1,21 +1,28 @@
 """The ledger's database: how it is opened, how a transaction runs, and the one place where it is tried again."""
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from perfeval_core.ledger.records import LedgerError
+
 T = TypeVar("T")
 
 BUSY_MILLISECONDS = 10_000
 TRIES = 6
+
+_MUCH_FREE = 4
+"""A file of which more than one page in so many is free is written anew."""
 
 _POSTGRES_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
 
@@ -37,6 +44,49 @@ class Store:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Runs ``work`` and commits it; on SQLite it holds the write lock from its first statement."""
         return _until_done(self._writing, work)
+
+    def copy_to(self, path: Path) -> bool:
+        """Copies the database as it stands into a file while others go on writing; ``False`` if it is not SQLite.
+
+        Raises ``LedgerError`` if the copy cannot be written, or is not whole.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return False
+        source = self._engine.raw_connection()
+        try:
+            with closing(sqlite3.connect(path)) as target:
+                cast(SqliteConnection, source.driver_connection).backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+                (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
+        except sqlite3.Error as error:
+            raise LedgerError(f"{path}: the copy of the ledger failed: {error}") from error
+        finally:
+            source.close()
+        if verdict != "ok":
+            raise LedgerError(f"{path}: the copy of the ledger is damaged: {verdict}")
+        return True
+
+    def compact(self) -> None:
+        """Gives back the space of what was deleted, and empties SQLite's log; PostgreSQL does so by itself.
+
+        Raises ``LedgerError`` if others write for too long.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        source = self._engine.raw_connection()
+        try:
+            connection = cast(SqliteConnection, source.driver_connection)
+            (pages,), (free,) = (
+                connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count")
+            )
+            if free * _MUCH_FREE > pages:
+                connection.execute("VACUUM")
+            connection.execute("PRAGMA optimize")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger could not be compacted: {error}") from error
+        finally:
+            source.close()
 
     def close(self) -> None:
         """Gives every connection back."""

@@ -173,6 +173,10 @@ class Warehouse:
         """The rows of a query as an Arrow table, decimals as decimal128."""
         return self._connection.sql(sql, params=params).to_arrow_table()
 
+    def checkpoint(self) -> None:
+        """Writes everything into the one file, and gives unused space back."""
+        self._connection.execute("CHECKPOINT")
+
     def counts(self) -> dict[str, int]:
         """The number of rows by table."""
         return {table: self._count(table) for table in definition.tables(self._connection)}

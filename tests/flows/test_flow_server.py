@@ -61,13 +61,14 @@ def test_the_deployment_is_planned_for_every_night(server: dict[str, str]) -> No
     command(server, "console.services.register", str(ROOT))
     command(server, "prefect", "--no-prompt", "deploy", "--all")
     deployments = {one["name"]: one for one in asked(server, "/deployments/filter")}
-    assert {"nightly", "upload", "rescore"} <= set(deployments)
+    assert {"nightly", "upload", "rescore", "maintenance"} <= set(deployments)
     for one in deployments.values():
         assert one["global_concurrency_limit"]["limit"] == 1
         assert one["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+    for name, cron in (("nightly", "0 1 * * *"), ("maintenance", "0 4 * * *")):
+        (schedule,) = deployments[name]["schedules"]
+        assert schedule["schedule"] | {"cron": cron, "timezone": "Asia/Shanghai"} == schedule["schedule"]
     deployment = deployments["nightly"]
-    (schedule,) = deployment["schedules"]
-    assert schedule["schedule"] | {"cron": "0 1 * * *", "timezone": "Asia/Shanghai"} == schedule["schedule"]
     assert os.path.samefile(
         ROOT, deployment["pull_steps"][0]["prefect.deployments.steps.set_working_directory"]["directory"]
     )
