@@ -96,3 +96,13 @@ def boxed(data: bytes, crop: tuple[float, float, float, float] | None = None, ro
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def joined(*parts: bytes) -> bytes:
+    """All pages of ``parts`` in one file."""
+    document = pdfium.PdfDocument.new()
+    for part in parts:
+        document.import_pages(pdfium.PdfDocument(part))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

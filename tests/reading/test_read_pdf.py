@@ -85,6 +85,18 @@ def test_a_page_with_just_as_many_rules_as_allowed_is_read() -> None:
     assert len(read_pdf(hostile.many_lines(MAX_RULES)).pages) == 1
 
 
+def test_pages_are_the_same_whichever_are_open_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With pages among them that are turned, empty, clipped, or end a line with a hyphen."""
+    clipped = b"q 72 600 99 20 re W n BT /F1 12 Tf 72 605 Td (in) Tj ET BT /F1 12 Tf 72 560 Td (out) Tj ET Q"
+    hyphen = hostile.written("code alpha-", "beta")
+    turned = hostile.boxed(hostile.written("turned"), rotation=90)
+    data = hostile.joined(make(ANALYSIS).pdf, hostile.page_with(clipped), hyphen, hostile.page_with(b""), turned)
+    together = read_pdf(data)
+    monkeypatch.setattr("perfeval_core.reading.pdf.pdfium.MOST_OPEN", 1)
+    assert read_pdf(data) == together
+    assert [line.text for page in together.pages[-4:-1] for line in page.lines] == ["in", "codealpha-", "beta"]
+
+
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("perfeval_core.reading.pdf.read.MAX_PAGES", 3)
     with pytest.raises(Unreadable) as error:

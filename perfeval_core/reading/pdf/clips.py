@@ -58,7 +58,7 @@ class Clips:
         if count < 1:
             return NO_CLIP
         segments = native.handles(map(native.clip_segment, repeat(clip), repeat(number), range(count)))
-        points, _ = native.filled(native.segment_point, (), segments, np.float32, 2, apart=True)
+        points, _ = native.filled(native.segment_point, (segments,), np.float32, 2, apart=True)
         a, b, c, d, e, f = self._to_display
         xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in points.tolist()), strict=True)
         return (min(xs), min(ys), max(xs), max(ys))

@@ -10,7 +10,7 @@ import numpy as np
 from perfeval_core.domain.place import CERTAIN, Box, Place
 from perfeval_core.reading.pagedoc import Grid, GridCell, Page
 from perfeval_core.reading.pdf.grids import BareCell, BareGrid, find_grids
-from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk
+from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk, changes
 from perfeval_core.reading.pdf.lattice import bars
 from perfeval_core.reading.pdf.lines import UNSURE, Rows
 from perfeval_core.reading.pdf.plain import Plain
@@ -114,8 +114,10 @@ class _Filling:
         """How sure the text of each home is as a cell's: red may be a seal's, what crosses the border another's, and
         what was not drawn in the order in which it is read may be none of it."""
         found = np.ones(homes)
-        np.minimum.at(found, self._rows.home, np.where(self._rows.red, UNSURE, 1.0))
-        np.minimum.at(found, self._rows.home, self._rows.confidence)
+        if len(self._rows.home):
+            sure = np.where(self._rows.red, np.minimum(self._rows.confidence, UNSURE), self._rows.confidence)
+            first = np.flatnonzero(changes(self._rows.home))
+            found[self._rows.home[first]] = np.minimum.reduceat(sure, first)
         mixed = self._rows.home[self._rows.out_of_order]
         found[mixed] = np.minimum(found[mixed], UNSURE)
         crossed = list(self._crossed)

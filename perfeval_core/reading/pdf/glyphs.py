@@ -1,8 +1,9 @@
 """The characters of pages from PDFium, with the way they are drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from itertools import accumulate, pairwise, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,29 @@ _INVISIBLE, _CLIPS_ONLY = 3, 7
 _UNMAPPED = 0xFFFD
 
 
+class TextPage(NamedTuple):
+    """The text of an open page."""
+
+    number: int
+    """Which page it is among those that are read together."""
+    handle: Handle
+    length: int
+    """How many characters it has; at least one."""
+    objects: frozenset[int]
+    """Addresses of the page's own objects; those that are not among them stand in form objects."""
+    clips: Clips
+
+
 @dataclass(frozen=True)
 class RawText:
-    """What PDFium answers about the characters of one page, white space left out; a run is one text object."""
+    """What PDFium answers about the characters of some pages, white space left out; a run is one text object."""
 
+    page: Indices
     codes: NDArray[np.uint32]
     boxes: NDArray[np.float32]
     boxed: Flags
     unmapped: Flags
-    starts: NDArray[np.intp]
+    starts: Indices
     """Where each run starts."""
     colour: NDArray[np.uint32]
     coloured: Flags
@@ -40,6 +55,18 @@ class RawText:
     objects: frozenset[int]
     """Addresses of the text objects."""
 
+    @classmethod
+    def joined(cls, parts: "Sequence[RawText]") -> "RawText":
+        """All of ``parts``, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        columns: dict[str, Any] = {one.name: [getattr(part, one.name) for part in parts] for one in fields(cls)}
+        begins = accumulate((len(part.codes) for part in parts), initial=0)
+        columns["starts"] = [starts + begin for starts, begin in zip(columns["starts"], begins, strict=False)]
+        sets: dict[str, Any] = {name: frozenset().union(*columns.pop(name)) for name in ("fonts", "objects")}
+        arrays: dict[str, Any] = {name: np.concatenate(column) for name, column in columns.items()}
+        return cls(**arrays, **sets)
+
 
 @dataclass(frozen=True)
 class Glyphs:
@@ -49,55 +76,69 @@ class Glyphs:
     style: Style
 
 
-def raw_text(text: Handle, count: int, own_objects: frozenset[int], clips: Clips) -> RawText:
-    """Asks PDFium about the ``count`` characters of a text page.
-
-    ``own_objects`` are the objects of the page itself; the others stand in form objects.
-    """
-    places, codes = _codes(text, count)
-    subjects = places.tolist()
-    objects = native.numbers(native.char_object, text, subjects, np.uint64)
-    starts = np.flatnonzero(changes(objects))
-    first = [subjects[start] for start in starts.tolist()]
+def raw_text(pages: Sequence[TextPage]) -> RawText:
+    """Asks PDFium about the characters of some pages at once: a question costs little, a page of them much."""
+    page, places, codes = _codes(pages)
+    handles = [one.handle for one in pages]
+    texts, subjects = [handles[number] for number in page.tolist()], places.tolist()
+    objects = native.numbers(native.char_object, texts, subjects, np.uint64)
+    starts = np.flatnonzero(changes(objects) | changes(page))
+    firsts = starts.tolist()
+    first = [texts[start] for start in firsts], [subjects[start] for start in firsts]
     addresses = objects[starts].tolist()
     runs = native.handles(addresses)
-    boxes, boxed = native.filled(native.char_box, (text,), subjects, np.float32, 4, apart=False)
-    colour, coloured = native.filled(native.char_colour, (text,), first, np.uint32, 4, apart=True)
+    boxes, boxed = native.filled(native.char_box, (texts, subjects), np.float32, 4, apart=False)
+    colour, coloured = native.filled(native.char_colour, first, np.uint32, 4, apart=True)
     return RawText(
+        page=np.array([one.number for one in pages])[page],
         codes=codes,
         boxes=boxes,
         boxed=boxed,
-        unmapped=native.numbers(native.char_unmapped, text, subjects) == 1,
+        unmapped=native.numbers(native.char_unmapped, texts, subjects) == 1,
         starts=starts,
         colour=colour,
         coloured=coloured,
-        matrix=native.filled(native.char_matrix, (text,), first, np.float32, 6, apart=False)[0],
-        size=native.numbers(native.char_size, text, first, np.float64),
+        matrix=native.filled(native.char_matrix, first, np.float32, 6, apart=False)[0],
+        size=native.numbers(native.char_size, *first, np.float64),
         mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
-        clip=_clip(addresses, runs, own_objects, clips),
+        clip=_clip(pages, page[starts], addresses, runs),
         fonts=frozenset(map(native.text_font, runs)),
         objects=frozenset(addresses),
     )
 
 
-def _codes(page: Handle, count: int) -> tuple[Indices, NDArray[np.uint32]]:
-    """Which of all characters are no white space, and their code points: ``-`` for the hyphen at a line's end that
-    PDFium marks, U+FFFD for what is no character."""
-    text = np.zeros(count + 1, np.uint16)
-    written = native.page_text(page, 0, count, native.handle(text.ctypes.data)) - 1
-    units = text[:count]
+def _codes(pages: Sequence[TextPage]) -> tuple[Indices, Indices, NDArray[np.uint32]]:
+    """For each character that is no white space the number of its page, its place there and its code point."""
+    counts = [page.length for page in pages]
+    begins = list(accumulate(counts, initial=0))
+    text = np.zeros(begins[-1] + 1, np.uint16)  # each page's end is overwritten by the next one's start
+    addresses = native.handles(text.ctypes.data + text.itemsize * begin for begin in begins)
+    written = [
+        native.page_text(page.handle, 0, page.length, address) - 1
+        for page, address in zip(pages, addresses, strict=False)
+    ]
+    units = text[:-1]
     kinds = _KINDS[units]
-    if written == count and kinds.max() < _STRANGE:
-        places = np.flatnonzero(kinds)
-        return places, units[places].astype(np.uint32)
+    if written == counts and kinds.max() < _STRANGE:
+        places, codes = np.flatnonzero(kinds), units.astype(np.uint32)
+    else:
+        bounds = zip(pages, written, pairwise(begins), strict=True)
+        codes = np.concatenate([_looked_at(page, units[slice(*own)], count) for page, count, own in bounds])
+        places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
+    page_of = np.repeat(np.arange(len(pages)), counts)[places]
+    return page_of, places - np.array(begins)[page_of], codes[places]
+
+
+def _looked_at(page: TextPage, units: NDArray[np.uint16], written: int) -> NDArray[np.uint32]:
+    """The code points of a page's characters: ``-`` for the hyphen at a line's end that PDFium marks, U+FFFD for what
+    is no character."""
     codes = units.astype(np.uint32)
-    if written != count or ((codes >= 0xD800) & (codes <= 0xDFFF)).any():  # not one unit a character
-        codes = native.numbers(native.char_code, page, range(count), np.uint32)
+    if written != page.length or ((codes >= 0xD800) & (codes <= 0xDFFF)).any():  # not one unit a character
+        codes = native.numbers(native.char_code, repeat(page.handle), range(page.length), np.uint32)
     strange = ~is_character(codes)
-    hyphen = [native.char_is_hyphen(page, index) == 1 for index in np.flatnonzero(strange).tolist()]
+    hyphen = [native.char_is_hyphen(page.handle, index) == 1 for index in np.flatnonzero(strange).tolist()]
     codes[strange] = np.where(hyphen, ord("-"), _UNMAPPED)
-    places = np.flatnonzero(~np.char.isspace(codes.view("U1")))
-    return places, codes[places]
+    return codes
 
 
 def is_character(codes: NDArray[np.uint32]) -> Flags:
@@ -117,28 +158,27 @@ _KINDS = np.where(is_character(_UNITS), ~np.char.isspace(_UNITS.view("U1")), _ST
 """Of each unit of text: white space, a character, or something to look at."""
 
 
-def _clip(addresses: list[int], runs: list[Handle], own_objects: frozenset[int], clips: Clips) -> Floats:
+def _clip(pages: Sequence[TextPage], page_of: Indices, addresses: list[int], runs: list[Handle]) -> Floats:
     """The box that each run is clipped to; inside a form object the clip is in the form's own coordinates, which
     nothing tells."""
-    if own_objects.issuperset(addresses):
-        return clips.boxes(runs)
-    own = [index for index, run in enumerate(addresses) if run in own_objects]
     found = np.tile(NO_CLIP, (len(runs), 1))
-    found[own] = clips.boxes([runs[index] for index in own])
+    bounds = np.searchsorted(page_of, np.arange(len(pages) + 1)).tolist()
+    for page, (begin, end) in zip(pages, pairwise(bounds), strict=True):
+        if page.objects.issuperset(addresses[begin:end]):
+            found[begin:end] = page.clips.boxes(runs[begin:end])
+        else:
+            own = [index for index in range(begin, end) if addresses[index] in page.objects]
+            found[own] = page.clips.boxes([runs[index] for index in own])
     return found
 
 
-def glyphs_of(pages: Sequence[tuple[RawText, Display[float]]]) -> Glyphs:
-    """The characters that ``pages`` show. One that its font does not name is there as U+FFFD, never left out."""
-    raws = [raw for raw, _ in pages]
-    of_char = np.repeat(np.arange(len(pages)), [len(raw.codes) for raw in raws])
-    of_run = np.repeat(np.arange(len(pages)), [len(raw.starts) for raw in raws])
-    starts = np.concatenate([raw.starts for raw in raws]) + np.searchsorted(of_char, of_run)
-    run = np.cumsum(np.bincount(starts, minlength=len(of_char))) - 1
-    style, visible, base = _styles(raws, Display.many([display for _, display in pages], of_run))
-    codes = np.concatenate([raw.codes for raw in raws])
-    left, bottom, right, top = np.concatenate([raw.boxes for raw in raws]).astype(float).T
-    display = Display.many([display for _, display in pages], of_char)
+def glyphs_of(raw: RawText, displays: Sequence[Display[float]]) -> Glyphs:
+    """The characters that pages show. One that its font does not name is there as U+FFFD, never left out."""
+    codes, starts = raw.codes, raw.starts
+    run = np.cumsum(np.bincount(starts, minlength=len(codes))) - 1
+    style, visible, base = _styles(raw, Display.many(displays, raw.page[starts]))
+    left, bottom, right, top = raw.boxes.astype(float).T
+    display = Display.many(displays, raw.page)
     x0, high, x1, low = display.sides(left, bottom, right, top)
     em, height = style.size[run], low - high
     chars = Chars(
@@ -148,31 +188,29 @@ def glyphs_of(pages: Sequence[tuple[RawText, Display[float]]]) -> Glyphs:
         x1=x1,
         bottom=low,
         base=low + (base - low[starts])[run],
-        trusted=~np.concatenate([raw.unmapped for raw in raws]) & (codes != _UNMAPPED),
+        trusted=~raw.unmapped & (codes != _UNMAPPED),
         sure=np.ones(len(codes), bool),
         red=style.red[run],
         em=np.where(em > 0, em, height),
         run=run,
-        page=of_char,
+        page=raw.page,
     )
-    shown = np.concatenate([raw.boxed for raw in raws]) & visible[run]
+    shown = raw.boxed & visible[run]
     shown &= _inside(chars, (0, 0, display.width, display.height))
-    clip = np.concatenate([raw.clip for raw in raws])
-    if np.isfinite(clip).any():
-        shown &= _inside(chars, clip[run].T)
+    if np.isfinite(raw.clip).any():
+        shown &= _inside(chars, raw.clip[run].T)
     return Glyphs(chars if shown.all() else chars.at(shown), style)
 
 
-def _styles(raws: Sequence[RawText], display: Display[Floats] | Display[float]) -> tuple[Style, Flags, Floats]:
+def _styles(raw: RawText, display: Display[Floats] | Display[float]) -> tuple[Style, Flags, Floats]:
     """The style of each run, whether it is visible, and the height of its base line."""
-    colour = np.concatenate([raw.colour for raw in raws]).astype(np.int64)
-    coloured = np.concatenate([raw.coloured for raw in raws])
-    mode = np.concatenate([raw.mode for raw in raws])
-    a, b, c, d, e, f = np.concatenate([raw.matrix for raw in raws]).astype(float).T
-    size = np.concatenate([raw.size for raw in raws]) * np.hypot(c, d)
+    colour = raw.colour.astype(np.int64)
+    a, b, c, d, e, f = raw.matrix.astype(float).T
+    size = raw.size * np.hypot(c, d)
     across, down = display.direction(a, b)
     style = Style(colour[:, :3], np.round(size, 1), np.degrees(np.arctan2(down, across)))
-    visible = (mode != _INVISIBLE) & (mode != _CLIPS_ONLY) & ~(coloured & (colour[:, 3] == 0))
+    drawn = (raw.mode != _INVISIBLE) & (raw.mode != _CLIPS_ONLY)
+    visible = drawn & ~(raw.coloured & (colour[:, 3] == 0))
     return style, visible, display.points(e, f)[1]
 
 

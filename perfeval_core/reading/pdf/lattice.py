@@ -118,13 +118,18 @@ def _cells(lattice: _Lattice) -> Iterator[tuple[int, ...]]:
 def _corners(
     crossings: dict[int, tuple[int, int]], start: int, right: dict[int, int], below: dict[int, int]
 ) -> tuple[int, ...]:
-    """The first point that is drawn together with a point right of ``start`` and with one below it, after those."""
+    """The first point that is drawn together with a point right of ``start`` and with one below it, after those.
+
+    Point 0 is right of and below no other.
+    """
     along, down = crossings[start]
-    for lower in _after(start, below):
+    lower = start
+    while lower := below.get(lower, 0):
         along_lower, down_lower = crossings[lower]
         if not down & down_lower:
             continue
-        for beside in _after(start, right):
+        beside = start
+        while beside := right.get(beside, 0):
             along_beside, down_beside = crossings[beside]
             corner = beside + lower - start
             if along & along_beside and corner in crossings:
@@ -132,13 +137,6 @@ def _corners(
                 if along_lower & level and down_beside & upright:
                     return (start, beside, lower, corner)
     return ()
-
-
-def _after(point: int, following: dict[int, int]) -> Iterator[int]:
-    """The points that follow on ``point``."""
-    while point in following:
-        point = following[point]
-        yield point
 
 
 def _lattice(drawn: Bars) -> _Lattice:

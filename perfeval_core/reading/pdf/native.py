@@ -9,7 +9,6 @@ converted: an address that is given as a number would lose its upper half.
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import repeat
 from typing import Any, NewType
 
 import numpy as np
@@ -96,34 +95,29 @@ def _places(width: int, units: int, apart: bool) -> list[list[Handle]]:
 
 
 def numbers(
-    function: Callable[..., Any], owner: Handle, subjects: Sequence[Any], kind: type = np.int64
+    function: Callable[..., Any], owners: Iterable[Handle], subjects: Sequence[Any], kind: type = np.int64
 ) -> NDArray[Any]:
-    """What ``function`` answers to ``owner`` and each of ``subjects``."""
-    return np.fromiter(map(function, repeat(owner), subjects), kind, len(subjects))
+    """What ``function`` answers to each of ``owners`` with each of ``subjects``."""
+    return np.fromiter(map(function, owners, subjects), kind, len(subjects))
 
 
 def filled(
-    function: Callable[..., Any],
-    owner: tuple[Handle, ...],
-    subjects: Sequence[Any],
-    kind: type,
-    width: int,
-    apart: bool,
+    function: Callable[..., Any], subjects: tuple[Sequence[Any], ...], kind: type, width: int, apart: bool
 ) -> tuple[NDArray[Any], Flags]:
     """What ``function`` writes for each of ``subjects``, ``width`` numbers of ``kind`` each, and whether it did.
 
-    It is called with ``owner`` if there is one, a subject and where to write: one address for the row, or one for each
-    number of it if they are to be kept ``apart``.
+    It is called with one of each of ``subjects`` and where to write: one address for the row, or one for each number of
+    it if they are to be kept ``apart``.
     """
     units = np.dtype(kind).itemsize // _UNIT
-    row, count = width * units, len(subjects)
+    row, count = width * units, len(subjects[-1])
     table: NDArray[Any] = np.empty((count, width), kind)
     done = np.empty(count, bool)
     for first in range(0, count, _ROWS):
-        some = subjects[first : first + _ROWS]
-        written = _SCRATCH[: row * len(some)]
+        some = [subject[first : first + _ROWS] for subject in subjects]
+        written = _SCRATCH[: row * len(some[-1])]
         written[:] = 0
-        answers = map(function, *map(repeat, owner), some, *_places(width, units, apart))
-        done[first : first + _ROWS] = np.fromiter(answers, bool, len(some))
+        answers = map(function, *some, *_places(width, units, apart))
+        done[first : first + _ROWS] = np.fromiter(answers, bool, len(some[-1]))
         table[first : first + _ROWS] = written.view(kind).reshape(-1, width)
     return table, done

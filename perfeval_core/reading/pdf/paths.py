@@ -36,7 +36,7 @@ def path_rules(paths: Sequence[Handle], display: Display[float], clips: Clips) -
     counts = list(map(native.path_count, paths))
     if sum(counts) > MAX_SEGMENTS:
         raise TooMany(MAX_SEGMENTS)
-    modes, _ = native.filled(native.path_mode, (), paths, np.int32, 2, apart=True)
+    modes, _ = native.filled(native.path_mode, (paths,), np.int32, 2, apart=True)
     filled, stroked = modes[:, 0] != 0, modes[:, 1] != 0
     length = np.array(counts)
     plain = np.flatnonzero(filled & ~stroked & (length > 1) & (length <= _ONE_BOX))
@@ -56,7 +56,7 @@ def path_rules(paths: Sequence[Handle], display: Display[float], clips: Clips) -
 
 def _filled_rules(paths: list[Handle], display: Display[float], clips: Clips) -> tuple[Floats, Floats]:
     """The rules and the dots among paths that only fill: nothing of one is seen beyond its bounds."""
-    bounds, _ = native.filled(native.object_bounds, (), paths, np.float32, 4, apart=True)
+    bounds, _ = native.filled(native.object_bounds, (paths,), np.float32, 4, apart=True)
     boxes = np.stack(display.sides(*bounds.astype(float).T), axis=1)
     dot, level, upright = _thin(boxes)
     rules, owners = _straight(boxes, level, upright)
@@ -103,8 +103,8 @@ def _corners(
     handles: list[Handle], path: Indices, segments: list[Handle], display: Display[float]
 ) -> tuple[Floats, Floats]:
     """Where each segment ends, as displayed."""
-    corners, _ = native.filled(native.segment_point, (), segments, np.float32, 2, apart=True)
-    matrices, _ = native.filled(native.object_matrix, (), handles, np.float32, 6, apart=False)
+    corners, _ = native.filled(native.segment_point, (segments,), np.float32, 2, apart=True)
+    matrices, _ = native.filled(native.object_matrix, (handles,), np.float32, 6, apart=False)
     x, y = corners.astype(float).T
     a, b, c, d, e, f = matrices.astype(float)[path].T
     return display.points(a * x + c * y + e, b * x + d * y + f)

@@ -1,6 +1,7 @@
 """The fast route: characters and rules of a page from PDFium."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise, repeat
 from typing import Any
@@ -14,7 +15,7 @@ from perfeval_core.reading.pdf import native
 from perfeval_core.reading.pdf.clips import Clips
 from perfeval_core.reading.pdf.display import Display, multiply
 from perfeval_core.reading.pdf.foreign import own_text
-from perfeval_core.reading.pdf.glyphs import RawText, glyphs_of, raw_text
+from perfeval_core.reading.pdf.glyphs import RawText, TextPage, glyphs_of, raw_text
 from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Ink, PageInk
 from perfeval_core.reading.pdf.native import Handle
 from perfeval_core.reading.pdf.paths import TooMany, path_rules
@@ -24,6 +25,8 @@ from perfeval_core.reading.pdf.whole import Whole
 _MAX_FORM_DEPTH = 8
 MAX_OBJECTS = 200_000
 MAX_CHARS = 100_000
+MOST_OPEN = 20_000
+"""Characters and objects of the pages that are open at the same time."""
 MAX_RULES = 10_000
 """Per page; a page of a report has some hundreds of each, and finding tables takes time by the square of the rules."""
 
@@ -33,17 +36,29 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
 
     Raises ``Unreadable`` (damaged, resource_limit).
     """
-    raws = [_raw_page(document, number, whole) for number in numbers]
-    with_text = [(raw.text, raw.display) for raw in raws if raw.text is not None]
-    chars = own_text(glyphs_of(with_text)) if with_text else Chars.none()
-    places = np.array([index for index, raw in enumerate(raws) if raw.text is not None], np.intp)
-    chars = replace(chars, page=places[chars.page])
-    chars = chars.unsure(_struck(chars, [raw.rules for raw in raws]))
-    count = np.bincount(chars.page, minlength=len(raws)).tolist()
-    untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(raws)).astype(int).tolist()
+    read: list[_RawPage] = []
+    texts: list[RawText] = []
+    opened: list[_OpenPage] = []
+    try:
+        for number in numbers:
+            opened.append(_OpenPage(document, number))
+            opened[-1].load()
+            if number == numbers[-1] or sum(page.size for page in opened) > MOST_OPEN:
+                text = _text(opened, len(read))
+                if text is not None:
+                    texts.append(text)
+                    whole.saw_fonts(text.fonts)
+                read += [page.asked(text.objects if text else frozenset()) for page in opened]
+                _close(opened)
+    finally:
+        _close(opened)
+    chars = own_text(glyphs_of(RawText.joined(texts), [page.display for page in read])) if texts else Chars.none()
+    chars = chars.unsure(_struck(chars, [page.rules for page in read]))
+    count = np.bincount(chars.page, minlength=len(read)).tolist()
+    untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(read)).astype(int).tolist()
     pages = tuple(
-        PageInk(number, raw.display.width, raw.display.height, "text", raw.rules, raw.objects, characters, unnamed)
-        for number, raw, characters, unnamed in zip(numbers, raws, count, untrusted, strict=True)
+        PageInk(number, page.display.width, page.display.height, "text", page.rules, page.objects, characters, unnamed)
+        for number, page, characters, unnamed in zip(numbers, read, count, untrusted, strict=True)
     )
     return Ink(pages, chars)
 
@@ -56,38 +71,74 @@ def _struck(chars: Chars, rules: Sequence[Floats]) -> Flags:
 
 @dataclass(frozen=True)
 class _RawPage:
-    """What PDFium answers about one page."""
+    """What PDFium answers about one page, its text apart."""
 
     display: Display[float]
-    text: RawText | None
     rules: Floats
     objects: int
 
 
-def _raw_page(document: pdfium.PdfDocument, number: int, whole: Whole) -> _RawPage:
-    page = _with_annotations(document, number)
-    try:
-        return _asked(page, whole)
-    except TooMany as error:
-        detail = f"第 {number} 页的内容多得反常（超过 {error.most} 个对象），请重新导出后提交"
-        raise Unreadable("resource_limit", detail, len(document)) from error
-    finally:
-        raw.FPDF_ClosePage(page)
+class _OpenPage:
+    """A page in PDFium; it has to be closed before its document is."""
+
+    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
+        """Raises ``Unreadable`` (damaged)."""
+        self._document, self._number = document, number
+        self._page = _with_annotations(document, number)
+        self._text: Any = None
+
+    def load(self) -> None:
+        """Finds out what is on it. Raises ``Unreadable`` (resource_limit)."""
+        with self._limited():
+            count = raw.FPDFPage_CountObjects(self._page)
+            _no_more(count, MAX_OBJECTS)
+            self._display = Display.of(self._page)
+            self._clips = Clips(self._display.matrix)
+            self._objects = list(map(native.page_object, repeat(native.handle_of(self._page)), range(count)))
+            self._text = raw.FPDFText_LoadPage(self._page)
+            self.characters: int = raw.FPDFText_CountChars(self._text)
+            _no_more(self.characters, MAX_CHARS)
+
+    @property
+    def size(self) -> int:
+        """How many things PDFium keeps of it."""
+        return len(self._objects) + self.characters
+
+    def text(self, index: int) -> TextPage:
+        """Its text; it is number ``index`` of those that are read together."""
+        return TextPage(index, native.handle_of(self._text), self.characters, frozenset(self._objects), self._clips)
+
+    def asked(self, texts: frozenset[int]) -> _RawPage:
+        """What else is on it; ``texts`` (addresses) are known to be text. Raises ``Unreadable`` (resource_limit)."""
+        with self._limited():
+            others = native.handles(address for address in self._objects if address not in texts)
+            rules = list(_rules(others, self._display, self._clips, 0))
+            _no_more(sum(map(len, rules)), MAX_RULES)
+        return _RawPage(self._display, np.concatenate(rules) if rules else np.zeros((0, 4)), len(self._objects))
+
+    def close(self) -> None:
+        """Nothing can be asked afterwards."""
+        raw.FPDFText_ClosePage(self._text)
+        raw.FPDF_ClosePage(self._page)
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        try:
+            yield
+        except TooMany as error:
+            detail = f"第 {self._number} 页的内容多得反常（超过 {error.most} 个对象），请重新导出后提交"
+            raise Unreadable("resource_limit", detail, len(self._document)) from error
 
 
-def _asked(page: Any, whole: Whole) -> _RawPage:
-    count = raw.FPDFPage_CountObjects(page)
-    _no_more(count, MAX_OBJECTS)
-    display = Display.of(page)
-    addresses = list(map(native.page_object, repeat(native.handle_of(page)), range(count)))
-    clips = Clips(display.matrix)
-    text = _text(page, frozenset(addresses), clips)
-    if text is not None:
-        whole.saw_fonts(text.fonts)
-        addresses = [address for address in addresses if address not in text.objects]
-    rules = list(_rules(native.handles(addresses), display, clips, 0))
-    _no_more(sum(map(len, rules)), MAX_RULES)
-    return _RawPage(display, text, np.concatenate(rules) if rules else np.zeros((0, 4)), count)
+def _close(opened: list[_OpenPage]) -> None:
+    while opened:
+        opened.pop().close()
+
+
+def _text(opened: Sequence[_OpenPage], first: int) -> RawText | None:
+    """The text of ``opened``, which are numbered from ``first`` on; ``None`` if there is none."""
+    pages = [page.text(index) for index, page in enumerate(opened, start=first) if page.characters > 0]
+    return raw_text(pages) if pages else None
 
 
 def _no_more(count: int, most: int) -> None:
@@ -116,16 +167,6 @@ def _loaded(document: pdfium.PdfDocument, number: int) -> Any:
     return page
 
 
-def _text(page: Any, own_objects: frozenset[int], clips: Clips) -> RawText | None:
-    text_page = raw.FPDFText_LoadPage(page)
-    try:
-        count = raw.FPDFText_CountChars(text_page)
-        _no_more(count, MAX_CHARS)
-        return raw_text(native.handle_of(text_page), count, own_objects, clips) if count > 0 else None
-    finally:
-        raw.FPDFText_ClosePage(text_page)
-
-
 def _rules(objects: list[Handle], display: Display[float], clips: Clips, depth: int) -> Iterator[Floats]:
     """The rules of ``objects``, and of those in the form objects among them, level by level."""
     kinds = list(map(native.object_type, objects))
@@ -136,7 +177,7 @@ def _rules(objects: list[Handle], display: Display[float], clips: Clips, depth: 
         return
     for item, kind in zip(objects, kinds, strict=True):
         if kind == raw.FPDF_PAGEOBJ_FORM:
-            matrix, _ = native.filled(native.object_matrix, (), [item], np.float32, 6, apart=False)
+            matrix, _ = native.filled(native.object_matrix, ([item],), np.float32, 6, apart=False)
             a, b, c, d, e, f = map(float, matrix[0])
             inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
             within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
