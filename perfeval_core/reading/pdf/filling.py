@@ -94,10 +94,13 @@ class _Filling:
                 self._first[-1].append(len(boxes))
                 boxes += [*(cell.bbox for cell in grid.cells), _EVERYWHERE]
         home = self._homes(ink.chars)
-        self._crossed = _crossed(ink.chars, home, np.array(boxes), np.isin(home, self._outside, invert=True))
+        in_table = np.ones(len(boxes), bool)
+        in_table[self._outside] = False
+        self._crossed = _crossed(ink.chars, home, np.array(boxes), in_table[home])
         self._rows = Rows.of(ink.chars, home)
         bounds = np.searchsorted(self._rows.home, np.arange(len(boxes) + 1)).tolist()
         self._of = list(itertools.starmap(range, itertools.pairwise(bounds)))
+        self._texts = self._rows.texts(bounds)
         self._sure = self._confidence(len(boxes))
 
     def _homes(self, chars: Chars) -> Indices:
@@ -165,12 +168,9 @@ class _Filling:
         return Grid(grid.bbox, grid.edges, grid.row_count, cells, stray)
 
     def _cell(self, page: PageInk, home: int, cell: BareCell, *, last: bool) -> GridCell:
-        rows, within = self._rows, self._of[home]
-        text, room = "", 0.0
-        if within:
-            text = rows.folded(rows.bounds[within.start], rows.bounds[within.stop])
-            room = rows.room(within[-1], cell.bbox) if last else 0.0
         bbox, row, column, row_span, column_span, open_top, open_bottom, sure = cell
+        text, within = self._texts[home], self._of[home]
+        room = self._rows.room(within[-1], bbox) if last and within else 0.0
         place = Place(page=page.number, bbox=bbox, route=page.route, confidence=min(sure, self._sure[home]))
         return GridCell(row, column, row_span, column_span, text, place, open_top, open_bottom, room)
 

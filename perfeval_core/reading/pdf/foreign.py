@@ -122,7 +122,7 @@ def _near(chars: Chars, subjects: Indices) -> tuple[Indices, Indices] | None:
 def _boxed_pairs(x: Floats, y: Floats, wide: float, high: float) -> tuple[Indices, Indices] | None:
     """Pairs of points in one box of the given size or in two that touch; ``None`` if there are too many."""
     keys = (y / max(high, 1e-3)).astype(np.int64) * _STRIDE + (x / max(wide, 1e-3)).astype(np.int64)
-    order = np.argsort(keys)
+    order = np.argsort(keys, kind="stable")  # quick, as most is drawn in order
     keys = keys[order]
     places = np.arange(len(keys))
     begins = np.concatenate((places + 1, np.searchsorted(keys, keys + (_STRIDE - 1))))

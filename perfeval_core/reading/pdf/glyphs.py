@@ -197,7 +197,7 @@ def glyphs_of(raw: RawText, displays: Sequence[Display[float]]) -> Glyphs:
     )
     shown = raw.boxed & visible[run]
     shown &= _inside(chars, (0, 0, display.width, display.height))
-    if np.isfinite(raw.clip).any():
+    if not (raw.clip == NO_CLIP).all():
         shown &= _inside(chars, raw.clip[run].T)
     return Glyphs(chars if shown.all() else chars.at(shown), style)
 

@@ -126,7 +126,7 @@ class Chars:
 
     def at(self, which: Indices | Flags | slice) -> Self:
         """Those of ``which``, in its order."""
-        return type(self)(*(getattr(self, column.name)[which] for column in fields(self)))
+        return type(self)(*[getattr(self, name)[which] for name in _COLUMNS])
 
     def unsure(self, which: Flags) -> Self:
         """The same characters, those of ``which`` unsure."""
@@ -135,7 +135,7 @@ class Chars:
     @classmethod
     def joined(cls, parts: "Sequence[Chars]") -> "Chars":
         """All of ``parts``, one after the other."""
-        columns: list[Any] = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)]
+        columns: list[Any] = [np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS]
         return cls(*columns)
 
     @classmethod
@@ -144,6 +144,9 @@ class Chars:
         numbers, flags, text = np.zeros(0), np.zeros(0, bool), np.zeros(0, "U1")
         columns: list[Any] = [text, *[numbers] * 5, *[flags] * 3, numbers, *[np.zeros(0, np.intp)] * 2]
         return cls(*columns)
+
+
+_COLUMNS = tuple(column.name for column in fields(Chars))
 
 
 def as_string(characters: NDArray[np.str_]) -> str:

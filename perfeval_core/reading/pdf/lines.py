@@ -1,5 +1,6 @@
 """Characters to lines of text, in reading order."""
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,6 +79,10 @@ class Rows:
     def folded(self, start: int, stop: int) -> str:
         """The folded text of characters ``start`` to ``stop``."""
         return fold(self.text[start:stop]) if self._folded is None else self._folded[start:stop]
+
+    def texts(self, bounds: Sequence[int]) -> list[str]:
+        """The folded text of the rows from each of ``bounds`` to the next."""
+        return list(itertools.starmap(self.folded, itertools.pairwise(map(self.bounds.__getitem__, bounds))))
 
     @cached_property
     def boxes(self) -> list[Box]:
