@@ -38,6 +38,7 @@ def import_(
     from console.references import imported, show_import
     from perfeval_core.reference.sheets import ListUnreadable
     from perfeval_core.site import site
+    from perfeval_core.warehouse import WarehouseLocked
 
     try:
         data = file.read_bytes()
@@ -47,6 +48,11 @@ def import_(
         done = imported(site(options.settings(home).home), file.name, data, year, skip_bad)
     except ListUnreadable as error:
         output.fail(f"{file.name} 不能作为项目清单导入：{error}")
+    except WarehouseLocked as error:
+        output.note(
+            f"清单已记入台账，但数据仓库正被占用：{error}。稍后把同一份清单再导入一次，即可更新数据仓库。", "red"
+        )
+        raise typer.Exit(1) from error
     if json:
         output.emit(done)
     else:

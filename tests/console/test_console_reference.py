@@ -1,7 +1,11 @@
 """``reference``: a list goes in whole or not at all, and who has not filed comes out."""
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -16,6 +20,17 @@ Run = Callable[..., tuple[int, str]]
 
 BAD = ("2024", "102001", "某某局", "", "1", "1", "x")
 FORMULA = ("2024", "", "@某局", '=HYPERLINK("http://a","b")', "1", "", "")
+
+
+@contextmanager
+def held_by_another_process(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True)
+    code = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=PIPE, stdout=PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        yield
+        other.communicate()
 
 
 @pytest.fixture
@@ -105,3 +120,16 @@ def test_a_check_stores_nothing_and_holds_nothing_against_official_figures(
     (report,) = answer["files"][0]["reports"]
     assert report["project_name"] == "禁毒宣传"
     assert "reference_mismatch" not in {finding["kind"] for finding in report["findings"]}
+
+
+def test_a_warehouse_in_use_is_said_and_the_next_import_makes_up_for_it(
+    tmp_path: Path, home: Path, perfeval: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, ROW)
+    monkeypatch.setenv("PERFEVAL_PATIENCE_SECONDS", "1")
+    with held_by_another_process(home / "warehouse.duckdb"):
+        assert perfeval("reference", "import", path, "--home", home)[0] == 1
+    assert len(site(home).ledger.reference_rows()) == 1
+    assert perfeval("doctor", "--home", home)[0] == 1
+    assert perfeval("reference", "import", path, "--home", home)[0] == 0
+    assert perfeval("doctor", "--home", home)[0] == 0
