@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from perfeval_core.domain.place import Box, Place
 from perfeval_core.reading.pagedoc import Grid, Page, PageDoc, TextLine
 
-_PAGE_NUMBER = re.compile(r"[-—–~·]*\d{1,4}[-—–~·]*|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
+_PAGE_NUMBER = re.compile(
+    rf"[-—–~·\[(【<]*(?:\d{{1,4}}|[IVXivx]{{1,6}})[-—–~·\])】>]*|[-—–~·]+{_NUMBER}[-—–~·]+"
+    rf"|第{_NUMBER}页(?:[,/]?\(?共{_NUMBER}页\)?)?|共{_NUMBER}页[,/]?第{_NUMBER}页|\d{{1,4}}/\d{{1,4}}"
+    r"|[Pp](?:age|AGE|\.)?\d{1,4}(?:(?:of|OF|/)\d{1,4})?"
+)
 _MARGIN = 0.12
 """Page numbers and running heads stand in this share of the page's height at its ends."""
 

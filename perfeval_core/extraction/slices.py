@@ -1,14 +1,11 @@
 """Where one report ends and the next begins in a file that holds many."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfeval_core.extraction.blocks import Block, LineBlock
+from perfeval_core.extraction.running_heads import without_running_heads
 
-_REPEATS = 3
-"""A first or last line is a running head if it stands at the same height on so many pages of a report: two
-paragraphs may well end alike."""
 _ABOVE_TITLE = 3
 
 
@@ -63,7 +60,17 @@ def cut(blocks: Sequence[Block], starts: Sequence[Start], page_count: int | None
         if page_count is not None:
             first = own[0].page
             last = page_count if end == len(blocks) else max(own[-1].page, blocks[end].page - 1)
-        found.append(Slice(start.form, start.titled, titled, number, first, last, _without_running_heads(own)))
+        found.append(
+            Slice(
+                start.form,
+                start.titled,
+                titled,
+                number,
+                first,
+                last,
+                without_running_heads(own, blocks[_top_of_page(blocks, start.at) : start.at]),
+            )
+        )
     return tuple(found)
 
 
@@ -83,14 +90,3 @@ def _top_of_page(blocks: Sequence[Block], start: int) -> int:
 
 def _is_native(block: LineBlock) -> bool:
     return block.place.route == "native"
-
-
-def _without_running_heads(own: Sequence[Block]) -> tuple[Block, ...]:
-    repeats = Counter(_look(block) for block in own[1:] if isinstance(block, LineBlock) and block.outer)
-    heads = {look for look, count in repeats.items() if count >= _REPEATS}
-    kept = (block for block in own[1:] if not (isinstance(block, LineBlock) and block.outer and _look(block) in heads))
-    return (own[0], *kept)
-
-
-def _look(block: LineBlock) -> tuple[str, int]:
-    return block.text, round(block.bbox[1])
