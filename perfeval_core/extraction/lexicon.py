@@ -52,6 +52,7 @@ class AnalysisWords(Frozen):
     title: str
     cover: dict[str, tuple[str, ...]]
     headings: dict[str, tuple[str, ...]]
+    levels: dict[int, tuple[str, ...]]
     conclusion: str
     execution: str
     tables: dict[TableKind, str]
@@ -60,6 +61,10 @@ class AnalysisWords(Frozen):
     def first_heading(self) -> str:
         """The name of the heading with which the narrative begins."""
         return next(iter(self.headings))
+
+    def level(self, name: str) -> int | None:
+        """The level that the layout gives to the heading called ``name``."""
+        return next((level for level, names in self.levels.items() if name in names), None)
 
     def canonical(self, title: str) -> str | None:
         """The layout's own name of a heading, whichever way it is written; ``None`` if it is none."""

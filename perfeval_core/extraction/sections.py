@@ -18,6 +18,8 @@ _NUMBERING = (
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|-{4,})(\d{0,3})$")
 _MOSTLY = 0.7
 """The share of the contents' lines that are headings, where long ones wrap."""
+_COLUMN_LINES = 3
+"""So many lines one under the other with a wide gap in each are two columns of text."""
 _COLUMNS_LIKE = 4
 """A line of so many runs with wide gaps between them is no sentence."""
 
@@ -36,6 +38,8 @@ class Heading:
 class _Open:
     heading: Heading
     place: Place
+    printed: list[tuple[str, Place]]
+    """The lines that the heading stands on, with the text run in after it."""
     lines: list[tuple[str, Place]] = field(default_factory=list)
 
 
@@ -106,22 +110,50 @@ def sections(lines: Sequence[LineBlock]) -> tuple[Section, ...]:
     """The sections of the narrative in their order; ``lines`` are those after cover and contents."""
     found: list[_Open] = []
     waiting: LineBlock | None = None
+    beside = side_by_side(lines)
     for block in lines:
         heading, first = _heading_over(waiting, block)
         if heading is not None:
             if waiting is not None and first is waiting and found and found[-1].lines:
                 found[-1].lines.pop()
-            found.append(_Open(heading, first.place))
+            printed = [(one.text, one.place) for one in dict.fromkeys((first, block))]
+            found.append(_Open(heading, first.place, printed))
             if heading.run_in:
                 found[-1].lines.append((heading.run_in, block.place))
         elif found:
-            found[-1].lines.append((block.text, _place(block)))
+            unsure = len(block.line.pieces) >= _COLUMNS_LIKE or block in beside
+            found[-1].lines.append((block.text, doubted(block.place) if unsure else block.place))
         waiting = block if heading is None else None
-    return tuple(_section(item) for item in found)
+    return tuple(_section(item) for item in _without_list_items(found))
 
 
-def _place(block: LineBlock) -> Place:
-    return doubted(block.place) if len(block.line.pieces) >= _COLUMNS_LIKE else block.place
+def side_by_side(lines: Sequence[LineBlock]) -> set[LineBlock]:
+    """Lines that hold two columns of text: a heading beside something else, or a run of lines with a gap in each."""
+    apart = [len(block.line.pieces) > 1 and not is_contents_entry(block) for block in lines]
+    found: set[LineBlock] = set()
+    for number, block in enumerate(lines):
+        run = apart[number : number + _COLUMN_LINES]
+        if len(run) == _COLUMN_LINES and all(run):
+            found.update(lines[number : number + _COLUMN_LINES])
+        elif apart[number] and any(heading_of(piece) for piece in block.line.pieces):
+            found.add(block)
+    return found
+
+
+def _without_list_items(found: Sequence[_Open]) -> list[_Open]:
+    """``found``, where a name that stands twice in two writings is one heading: the others are items of a list that
+    begin like it (1.项目实施方案), for a person to see."""
+    kept: list[_Open] = []
+    for item in found:
+        alike = [other for other in found if other.heading.name == item.heading.name]
+        keeper = min(alike, key=lambda other: other.heading.level != analysis_words().level(other.heading.name))
+        if kept and item.heading.text != keeper.heading.text:
+            kept[-1].lines += [(text, doubted(place)) for text, place in item.printed]
+            run_in = 1 if item.heading.run_in else 0
+            kept[-1].lines += [(text, doubted(place)) for text, place in item.lines[run_in:]]
+        else:
+            kept.append(item)
+    return kept
 
 
 def with_doubts(found: Sequence[Section], missing: Sequence[TableKind]) -> tuple[Section, ...]:
@@ -163,6 +195,19 @@ def _section(item: _Open) -> Section:
             text=tuple(LinePlace(**place.model_dump(), length=len(text)) for text, place in item.lines),
         ),
     )
+
+
+def out_of_order(found: Sequence[Section]) -> str | None:
+    """What is wrong with the order of the headings, as the layout lists them: the first does not begin it, or one
+    stands after those that follow it. ``None`` if nothing is."""
+    order = list(analysis_words().headings)
+    names = [heading.name for section in found if (heading := heading_of(section.heading)) is not None]
+    if names and names[0] != order[0]:
+        return f"正文没有从“{order[0]}”开始，前面可能有标题没有认出"
+    for section, before, name in zip(found[1:], names, names[1:], strict=False):
+        if order.index(name) < order.index(before):
+            return f"标题“{section.heading}”的位置与版式的次序不同，可能不是标题"
+    return None
 
 
 def section_named(found: Sequence[Section], name: str) -> Section | None:

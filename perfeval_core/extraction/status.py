@@ -1,10 +1,10 @@
 """Whether a report was read in full, or a person has to see some of it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from perfeval_core.domain.filing import Filing, WithPlaces
+from perfeval_core.domain.filing import Filing, Section, WithPlaces
 from perfeval_core.domain.place import CERTAIN, At, places
+from perfeval_core.extraction.sections import heading_of, out_of_order
 from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.witness import witnessed
 
@@ -45,9 +45,8 @@ def _partial(filing: Filing, said: str) -> Filing:
 def _gaps(filing: Filing) -> Iterator[str]:
     if filing.form == "analysis_report" and not filing.sections:
         yield "没有读到正文标题"
-    twice = [name for name, count in Counter(section.heading for section in filing.sections).items() if count > 1]
-    if twice and filing.form == "analysis_report":
-        yield f"标题“{twice[0]}”出现了两次，可能夹有重复的或别的报告的页"
+    if filing.form == "analysis_report":
+        yield from _wrong_headings(filing.sections)
     if not filing.budget:
         yield "没有读到预算执行情况表"
     if not filing.indicators:
@@ -63,6 +62,15 @@ def _gaps(filing: Filing) -> Iterator[str]:
     doubted = [at for item in _placed(filing) for at in item.at.values() if _is_doubted(at)]
     if doubted:
         yield f"有 {len(doubted)} 个单元格没有把握，例如{places(doubted[0])[0].words}"
+
+
+def _wrong_headings(found: Sequence[Section]) -> Iterator[str]:
+    names = [heading.name for section in found if (heading := heading_of(section.heading)) is not None]
+    twice = [section.heading for section, name in zip(found, names, strict=False) if names.count(name) > 1]
+    if twice:
+        yield f"标题“{twice[0]}”出现了两次，可能夹有重复的或别的报告的页"
+    elif (wrong := out_of_order(found)) is not None:
+        yield wrong
 
 
 def _placed(filing: Filing) -> Iterator[WithPlaces]:
