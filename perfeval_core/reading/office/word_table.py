@@ -1,5 +1,6 @@
 """A Word table as a grid: spans, merged rows, deleted rows, nested tables."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
@@ -9,6 +10,8 @@ from perfeval_core.reading.office.package import attribute, child, children, is_
 MAX_COLUMNS, MAX_CELLS = 200, 200_000
 _COLUMN = 50.0
 """The width of a column that says none, in points."""
+_HIDDEN, _CUT = 50, 120
+"""Exact heights of rows, in twentieths of a point: below the one no text is seen, below the other not all of it."""
 _AROUND_ROWS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 _UPRIGHT = ("left", "start", "right", "end", "insideV")
 
@@ -43,9 +46,10 @@ class _Rows:
 
 
 def read_table(element: Element) -> WordTable:
-    """The table in ``w:tbl``. A row whose cells do not fill the grid is unsure: it is displayed out of line."""
+    """The table in ``w:tbl``. A row whose cells do not fill the grid is unsure: it is displayed out of line; so is
+    one that is too low for its text. Of one that has no height nothing is displayed."""
     widths = [_width(one) for one in children(child(element, "tblGrid"), "gridCol")]
-    rows = [row for row in _rows(element) if not _is_gone(row)]
+    rows = [row for row in _rows(element) if not _is_gone(row) and not (_height(row) < _HIDDEN and not _merges(row))]
     built = _Rows()
     ends = [_read_row(row, number, built) for number, row in enumerate(rows)]
     count = max(ends, default=0)
@@ -53,7 +57,7 @@ def read_table(element: Element) -> WordTable:
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
-    ragged = {number for number, end in enumerate(ends) if end != count}
+    ragged = {number for number, end in enumerate(ends) if end != count or _height(rows[number]) < _CUT}
     cells = (replace(cell, sure=cell.sure and not ragged & {cell.row}) for cell in built.cells)
     return WordTable(tuple(edges), len(rows), tuple(cells))
 
@@ -100,6 +104,19 @@ def _cells(row: Element) -> Iterator[Element]:
 def _is_gone(row: Element) -> bool:
     properties = child(row, "trPr")
     return child(properties, "del") is not None or is_on(child(properties, "hidden"))
+
+
+def _height(row: Element) -> float:
+    """How high a row is at most, in twentieths of a point."""
+    height = child(row, "trPr", "trHeight")
+    exact = attribute(height, "hRule") == "exact"
+    return float(attribute(height, "val") or 0) if exact else math.inf
+
+
+def _merges(row: Element) -> bool:
+    """Whether a cell begins here that goes on below: its text has the room of all its rows."""
+    merges = (child(one, "tcPr", "vMerge") for one in _cells(row))
+    return any(merge is not None and attribute(merge, "val") == "restart" for merge in merges)
 
 
 def _read_row(row: Element, number: int, built: _Rows) -> int:
