@@ -1,1 +1,1 @@
-"""PDF to pages: PDFium gives characters and rules, pdfplumber's table finder gives cells."""
+"""PDF to pages: characters and rules from PDFium, cells from rules or gaps; plain pdfplumber as fallback."""
