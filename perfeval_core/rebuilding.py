@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.ledger import History, Load, Submission
+from perfeval_core.reference.official import official_rows
 from perfeval_core.site import PAUSE, Site
 from perfeval_core.warehouse import (
     BatchRow,
@@ -56,6 +57,7 @@ def rebuild(site: Site, done: Callable[[], None]) -> dict[str, int]:
             found = [site.archive.get_portfolio_dossier(one.version.dossier_sha256) for one in portfolios]
             warehouse.replace_portfolios(found)
         warehouse.replace_review_items([QueueState(one.item, one.status) for one in site.ledger.items(status=None)])
+        warehouse.replace_reference(official_rows(site.ledger))
         warehouse.restore_batches([BatchRow(**batch.__dict__) for batch in site.ledger.batches()])
         return warehouse.counts()
 

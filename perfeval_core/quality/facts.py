@@ -51,12 +51,18 @@ _REPORTS = """
     WHERE report_version IN (SELECT unnest($versions))
     ORDER BY report_version
 """
+_FILED = """
+    SELECT fiscal_year, count(*) AS due, count(*) FILTER (reports = 0) AS missing
+    FROM v_reference
+    GROUP BY ALL ORDER BY ALL
+"""
 
 
 @dataclass(frozen=True)
 class Facts:
     """Rows for each part of the page: files; rows of tables by route and sureness; findings by kind and by unit, both
-    with severity; expectations that did not hold, with some of the rows; reports with scores and budgets (yuan)."""
+    with severity; expectations that did not hold, with some of the rows; reports with scores and budgets (yuan); and,
+    beyond the batch, how many projects are due a year and how many of them nobody has reported on (应报未报)."""
 
     files: Rows
     routes: Rows
@@ -64,6 +70,7 @@ class Facts:
     units: Rows
     expectations: Rows
     reports: Rows
+    filed: Rows
 
 
 def gather(warehouse: Warehouse, files: Sequence[str], versions: Sequence[str]) -> Facts:
@@ -76,4 +83,5 @@ def gather(warehouse: Warehouse, files: Sequence[str], versions: Sequence[str]) 
         units=warehouse.fetch(_UNITS, of_versions),
         expectations=warehouse.fetch(_EXPECTATIONS, of_versions),
         reports=warehouse.fetch(_REPORTS, of_versions),
+        filed=warehouse.fetch(_FILED),
     )

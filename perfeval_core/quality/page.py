@@ -67,7 +67,12 @@ def _numbers(facts: Facts, status: Counter[str]) -> list[tuple[str, str]]:
         ("复算总分与自评不同", f"{len(_changed(facts.reports))} 份，等级改变 {grades} 份"),
         ("压减预算", f"{len(_cut(facts.reports))} 份"),
         ("数据校验未通过", f"{sum(row['rows'] for row in facts.expectations)} 行"),
+        ("应报未报", "；".join(map(_filed, facts.filed)) or "没有导入项目清单"),
     ]
+
+
+def _filed(row: dict[str, Any]) -> str:
+    return f"{row['fiscal_year']} 年度应报 {row['due']} 个，未报 {row['missing']} 个"
 
 
 def _charts(facts: Facts, names: Names, status: Counter[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from console.references import imported
 from flows.rescore import rescore_all
 from perfeval_core.archive import NotArchived
 from perfeval_core.casework import waive
@@ -23,10 +24,11 @@ from tests.helpers.running import run
 from tests.helpers.samples import SAMPLES, sample
 from tests.makers import compiled, make
 from tests.makers.example import FORM
+from tests.reference.lists import csv_list
 
 TABLES = (
-    *("batch", "budget_line", "finding", "goal", "indicator", "portfolio_finding", "report", "review_item"),
-    *("rule_failure", "score", "section", "submission", "warehouse_version"),
+    *("batch", "budget_line", "finding", "goal", "indicator", "portfolio_finding", "reference", "report"),
+    *("review_item", "rule_failure", "score", "section", "submission", "warehouse_version"),
 )
 
 
@@ -72,6 +74,8 @@ def lived_in(here: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sit
     run(here, save("三.pdf", trimmed("三")), save("四.pdf", trimmed("四")))
     item = next(one.item for one in here.ledger.items("budget") if one.item.report_id)
     waive(here, item.report_id or "", "SC101", "平台印的是年初口径", "张三", None)
+    official = ("2024", "304001", "云岭市公安局", "禁毒宣传", "900000", "900000", "885000")
+    imported(here, "清单.csv", csv_list(official), None, False)
     rescore_all("platform", home=str(here.settings.home))
     rescore_all(home=str(here.settings.home))
     return here

@@ -4,6 +4,7 @@ from console.references import imported
 from flows.rescore import rescore_all
 from perfeval_core.doctor import problems
 from perfeval_core.domain.findings import Finding
+from perfeval_core.quality.facts import gather
 from perfeval_core.reference.official import missing
 from perfeval_core.site import Site
 from tests.helpers.running import run
@@ -57,6 +58,7 @@ def test_a_new_official_figure_makes_a_new_version_and_a_corrected_one_closes_th
         everything = warehouse.fetch("SELECT count(*) AS versions FROM report")
         units = warehouse.fetch("SELECT unit_code, reports, executed FROM v_unit ORDER BY unit_code")
         rules = warehouse.fetch("SELECT rule FROM v_rule WHERE kind = 'reference_mismatch'")
+        filed = gather(warehouse, [], []).filed
         official = warehouse.fetch("SELECT project_name, reports FROM v_reference ORDER BY project_name")
     assert everything == [{"versions": 4}]
     assert [(row["unit_code"], row["reports"], int(row["executed"])) for row in units] == [
@@ -64,6 +66,7 @@ def test_a_new_official_figure_makes_a_new_version_and_a_corrected_one_closes_th
         ("310005", 1, 5130000),
     ]
     assert rules == []
+    assert filed == [{"fiscal_year": 2024, "due": 2, "missing": 1}]
     assert [(row["project_name"], row["reports"]) for row in official] == [("禁毒宣传", 1), ("雪亮工程", 0)]
 
 

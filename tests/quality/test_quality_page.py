@@ -15,7 +15,7 @@ from perfeval_core.quality.page import Names, render
 HOSTILE = '<script>alert("x")</script>&<b>局'
 NAMES = Names(kind=lambda kind: f"类型 {kind}", reason=lambda reason: f"原因 {reason}")
 AT = datetime(2026, 3, 1, 2, 30)
-NOTHING = Facts(files=[], routes=[], kinds=[], units=[], expectations=[], reports=[])
+NOTHING = Facts(files=[], routes=[], kinds=[], units=[], expectations=[], reports=[], filed=[])
 REPORT = {
     "report_id": "0123456789ab-1",
     "project": HOSTILE,
@@ -45,6 +45,7 @@ FULL = Facts(
         | {"examples": [{"project": HOSTILE, "message": HOSTILE}]}
     ],
     reports=[REPORT],
+    filed=[{"fiscal_year": 2023, "due": 9, "missing": 0}, {"fiscal_year": 2024, "due": 12, "missing": 5}],
 )
 
 
@@ -59,6 +60,7 @@ def test_numbers_are_those_of_the_batch(page: str) -> None:
     assert said["表格行"] == "24 行，须核对 4 行；未认文字 3 字"
     assert said["复算总分与自评不同"] == "1 份，等级改变 1 份"
     assert said["压减预算"] == "1 份"
+    assert said["应报未报"] == "2023 年度应报 9 个，未报 0 个；2024 年度应报 12 个，未报 5 个"
     assert "80–84" in page
     assert "250.00" in page
 
@@ -81,6 +83,7 @@ def test_nothing_points_outside(page: str) -> None:
 def test_a_batch_of_nothing_has_a_page_too() -> None:
     page = render(NOTHING, NAMES, title="空", at=AT)
     assert "0 个，不能读取 0 个" in page
+    assert "没有导入项目清单" in page
     assert page.count("没有。") == 7
 
 
