@@ -1,6 +1,7 @@
 """A document as one stream of lines and tables, page numbers left out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfeval_core.domain.place import Box, Place
@@ -64,6 +65,17 @@ def blocks(doc: PageDoc) -> tuple[Block, ...]:
                 on_page.append(LineBlock(line, place, page.number, line in outer))
         found += sorted(on_page, key=lambda block: (block.bbox[1], block.bbox[0]))
     return tuple(found)
+
+
+def lines_beside(found: Sequence[Block]) -> set[LineBlock]:
+    """The lines among ``found`` that stand beside a table: text of a column that was left open at the table's side."""
+    grids = [block for block in found if isinstance(block, GridBlock)]
+    lines = (block for block in found if isinstance(block, LineBlock) and block.place.route != "native")
+    return {line for line in lines if any(line.page == grid.page and _beside(line.bbox, grid.bbox) for grid in grids)}
+
+
+def _beside(line: Box, grid: Box) -> bool:
+    return grid[1] < (line[1] + line[3]) / 2 < grid[3]
 
 
 def _outer_lines(page: Page) -> list[TextLine]:

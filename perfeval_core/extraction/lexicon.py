@@ -25,9 +25,12 @@ class Columns(Frozen):
     indicator: dict[str, tuple[str, ...]]
     required: dict[TableKind, tuple[str, ...]]
     required_elsewhere: dict[TableKind, tuple[str, ...]]
+    always: dict[TableKind, tuple[str, ...]]
     ignored: tuple[str, ...]
     levels: tuple[str, ...]
     total_rows: tuple[str, ...]
+    subtotal_rows: tuple[str, ...]
+    execution_rows: tuple[str, ...]
     source_ends: tuple[str, ...]
 
     def field(self, kind: TableKind, header: str) -> str | None:

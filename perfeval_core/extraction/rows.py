@@ -7,7 +7,7 @@ from perfeval_core.domain.filing import AMOUNT_FIELDS, BudgetLine, Indicator
 from perfeval_core.domain.place import At
 from perfeval_core.extraction.claims import Claims, place_of
 from perfeval_core.extraction.headers import Header
-from perfeval_core.extraction.lexicon import columns
+from perfeval_core.extraction.lexicon import columns, without_unit
 from perfeval_core.extraction.tables import Cell, Table
 from perfeval_core.reading.text import ungroup
 
@@ -49,10 +49,21 @@ def indicators(
         if first is not None and first.text in columns().total_rows and first.rows.start == row:
             total = _total_row(table, header, row, claims)
             continue
+        if _is_no_indicator(table, row):
+            claims.take(table.starting(row))
+            continue
         values, at = _read_row(table, header, row, _INDICATOR_FIELDS, claims)
         if values["name"] or values["target"]:
             found.append(Indicator(**values, at=at))
     return tuple(found), total
+
+
+def _is_no_indicator(table: Table, row: int) -> bool:
+    """Whether a row holds a group's subtotal (小计), or the execution rate in the place of the levels."""
+    own = [cell for cell in table.starting(row) if cell.text]
+    if any(cell.text in columns().subtotal_rows for cell in own[:2]):
+        return True
+    return bool(own) and len(own[0].rows) == 1 and without_unit(own[0].text) in columns().execution_rows
 
 
 def _total_row(table: Table, header: Header, row: int, claims: Claims) -> TotalRow:
@@ -74,6 +85,8 @@ def _read_row(
         wanted = header.columns(field)
         if not wanted:
             values[field] = "" if field in ("level1", "level2", "name", "source") else None
+            if field in columns().always[header.kind] and (lost := _lost(table, row)) is not None:
+                at[field] = lost
             continue
         parts = [part for name in _PARTS.get(field, (field,)) if (part := header.columns(name))]
         cells = list(dict.fromkeys(cell for part in parts for cell in table.covering(row, part)))
@@ -85,6 +98,11 @@ def _read_row(
             at[field] = place
     claims.take(cell for ignored in header.ignored for cell in table.covering(row, ignored))
     return values, at
+
+
+def _lost(table: Table, row: int) -> At | None:
+    """The row, doubted, where a column of its kind is missing: its rules may not have been drawn."""
+    return place_of([cell.doubt() for cell in table.row(row)[:1]])
 
 
 def _sure(cells: list[Cell], parts: list[range]) -> list[Cell]:

@@ -27,7 +27,11 @@ def stitched(blocks: Sequence[Block], one_table: bool = False) -> tuple[Block | 
             last = last if one_table else None
             continue
         part, page = as_table(block), block.page
-        joined = _continue(last[0], part, one_table) if last and page == last[1] + 1 else None
+        joined = None
+        if last is not None and page == last[1] + 1:
+            joined = _continue(last[0], part, one_table)
+        elif last is not None and page == last[1] and not one_table:
+            joined = _split_by_hand(last[0], part)
         if last is None or joined is None:
             found.append(part)
             last = (part, page, len(found) - 1)
@@ -41,19 +45,36 @@ def stacked(tables: Sequence[Table]) -> tuple[Table, ...]:
     """``tables`` of one form, where those that are as wide as the first stand below it as one: a gap cuts no form."""
     found: list[Table] = []
     for lower in tables:
-        upper = found[0] if found else None
-        if upper is None or not _same_width(upper, lower):
+        if found and _same_width(found[0], lower):
+            found[0] = _below(found[0], lower)
+        else:
             found.append(lower)
-            continue
-        edges = _union(upper.edges, lower.edges)
-        upper, lower = _respan(upper, edges), _respan(lower, edges)
-        moved = (
-            replace(cell, rows=range(cell.rows.start + upper.height, cell.rows.stop + upper.height))
-            for cell in lower.cells
-        )
-        height = upper.height + lower.height
-        found[0] = Table(edges, height, (*upper.cells, *moved), upper.stray + lower.stray)
     return tuple(found)
+
+
+def _split_by_hand(upper: Table, lower: Table) -> Table | None:
+    """``lower`` below ``upper`` with nothing between, in the same columns and without a header: its rest. A level that
+    is blank in its first row may be the one above."""
+    same = len(upper.edges) == len(lower.edges) and all(
+        abs(one - other) <= _SAME_X for one, other in zip(upper.edges, lower.edges, strict=True)
+    )
+    if not same or any(header_words(lower, row) >= 2 for row in range(min(2, lower.height))):
+        return None
+    first = next((cell.columns.start for cell in lower.row(0) if cell.text), 0)
+    blank = {cell for cell in lower.row(0) if cell.columns.stop <= first}
+    cells = tuple(cell.doubt() if cell in blank else cell for cell in lower.cells)
+    return _below(upper, replace(lower, cells=cells))
+
+
+def _below(upper: Table, lower: Table) -> Table:
+    """``lower`` as further rows of ``upper``."""
+    edges = _union(upper.edges, lower.edges)
+    upper, lower = _respan(upper, edges), _respan(lower, edges)
+    moved = (
+        replace(cell, rows=range(cell.rows.start + upper.height, cell.rows.stop + upper.height)) for cell in lower.cells
+    )
+    height = upper.height + lower.height
+    return Table(edges, height, (*upper.cells, *moved), upper.stray + lower.stray)
 
 
 def as_table(block: GridBlock) -> Table:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Indicator, Stated
-from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
+from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock, lines_beside
 from perfeval_core.extraction.claims import Claims
 from perfeval_core.extraction.cover import asks_for_project, cover, cover_table, label_cells, label_of
 from perfeval_core.extraction.headers import Header, find_header
-from perfeval_core.extraction.layouts.self_evaluation_form import not_needed
+from perfeval_core.extraction.layouts.self_evaluation_form import indicator_rows, not_needed
 from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
 from perfeval_core.extraction.names import iso_date
 from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
@@ -23,11 +25,11 @@ from perfeval_core.extraction.slices import Slice
 from perfeval_core.extraction.stated import fiscal_year, stated_in
 from perfeval_core.extraction.status import with_status
 from perfeval_core.extraction.stitching import as_table, stitched
-from perfeval_core.extraction.tables import Table
+from perfeval_core.extraction.tables import Table, doubted
 
 FORM = "analysis_report"
 _FEWEST_COLUMNS = 3
-_UNIT_LINE = re.compile(r".{0,12}单位[::]((?:万|亿)?元)[))]?")
+_UNIT_LINE = re.compile(r".{0,12}单位[::](?:人民币)?((?:万|亿)?元)(?:\(?人民币\)?)?[))]?")
 
 
 def starts(blocks: Sequence[Block]) -> list[int]:
@@ -73,7 +75,8 @@ def draft(piece: Slice) -> Filing:
     fields, at = cover(lines, front_table)
     budget, money = _budget(tables, claims)
     rows, total = _indicators(tables, claims)
-    found = with_doubts(sections(after_contents(lines)), _missing(budget, rows))
+    narrative = _without_tables_words(after_contents(lines), piece.blocks)
+    found = with_doubts(sections(narrative), _missing(budget, rows))
     name, headline = fields["project_name"] or "", title.text if title else ""
     year = fiscal_year(headline, name, found)
     filing = Filing(
@@ -97,6 +100,17 @@ def draft(piece: Slice) -> Filing:
     return with_status(filing)
 
 
+def _without_tables_words(lines: Sequence[LineBlock], blocks: Sequence[Block]) -> list[LineBlock]:
+    """``lines`` without the unit that stands over a table; those beside a table are doubted: they are its own."""
+    over = {upper for upper, lower in pairwise(blocks) if isinstance(upper, LineBlock) and isinstance(lower, GridBlock)}
+    beside = lines_beside(blocks)
+    return [
+        replace(block, place=doubted(block.place)) if block in beside else block
+        for block in lines
+        if not (block in over and _UNIT_LINE.fullmatch(block.text))
+    ]
+
+
 def _taken(front: Table, claims: Claims) -> Table:
     """The cover's table ``front``, its fields and what is known not to be one claimed."""
     claims.take(cell for _, *cells in label_cells(front) for cell in cells)
@@ -117,7 +131,8 @@ def _indicators(tables: Sequence[Table], claims: Claims) -> tuple[tuple[Indicato
     table, header = _only(tables, "indicator")
     if table is None or header is None:
         return (), None
-    return indicators(table, header, range(header.rows.stop, table.height), claims)
+    claims.take(not_needed(table))
+    return indicators(table, header, indicator_rows(table, header), claims)
 
 
 def _missing(budget: Sequence[object], rows: Sequence[object]) -> list[TableKind]:
@@ -143,8 +158,7 @@ def _only(tables: Sequence[Table], kind: TableKind) -> tuple[Table | None, Heade
 
 
 def _budget_unit(header: Header | None, lines: Sequence[LineBlock]) -> BudgetUnit | None:
-    """The money table's unit: its header's, else that of a line 单位:元 in the report; two units are none."""
-    units = header.units if header else set()
-    if not units:
-        units = {match.group(1) for block in lines if (match := _UNIT_LINE.fullmatch(block.text))}
+    """The money table's unit: its header's and that of a line 单位:元 in the report; two units are none."""
+    units = {match.group(1) for block in lines if (match := _UNIT_LINE.fullmatch(block.text))}
+    units |= header.units if header else set()
     return units.pop() if len(units) == 1 else None  # type: ignore[return-value]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Goal, Stated
+from perfeval_core.domain.filing import BudgetLine, BudgetUnit, Filing, Goal, Stated, Unclaimed
 from perfeval_core.domain.place import At
-from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
+from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock, lines_beside
 from perfeval_core.extraction.claims import Claims, place_of
 from perfeval_core.extraction.headers import Header, find_header
 from perfeval_core.extraction.lexicon import TableKind, columns, form_words
@@ -62,7 +62,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
     shape = _with_target(find_header(table, "indicator", required["indicator"]))
     labels = _labels(table)
     budget = _budget(table, money, labels, claims)
-    rows, total = indicators(table, shape, _indicator_rows(table, shape), claims) if shape else ((), None)
+    rows, total = indicators(table, shape, indicator_rows(table, shape), claims) if shape else ((), None)
     fields, at = _fields(table, labels, claims)
     claims.take(cell for cell, _ in labels)
     claims.take(not_needed(table))
@@ -81,10 +81,16 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
         indicators=rows,
         goals=goals,
         stated=_stated(budget, total, _grade(table, labels, claims)),
-        unclaimed=claims.unclaimed(tables),
+        unclaimed=(*claims.unclaimed(tables), *_beside(piece.blocks)),
         at={**({"title": title.place} if title else {}), **at, **({"fiscal_year": year[1]} if year else {})},
         **fields,
     )
+
+
+def _beside(blocks: Sequence[Block]) -> Iterator[Unclaimed]:
+    """Text beside the form's table: of a column that no rule closes at the side."""
+    for line in sorted(lines_beside(blocks), key=lambda line: (line.page, line.bbox[1])):
+        yield Unclaimed(text=line.text, **line.place.location.model_dump())
 
 
 def _with_target(header: Header | None) -> Header | None:
@@ -95,7 +101,7 @@ def _with_target(header: Header | None) -> Header | None:
     return replace(header, fields=fields)
 
 
-def _indicator_rows(table: Table, header: Header) -> range:
+def indicator_rows(table: Table, header: Header) -> range:
     """The rows below the header, up to notes or a label that has nothing to do with indicators."""
     for row in range(header.rows.stop, table.height):
         first = next((cell for cell in table.starting(row) if cell.text), None)
