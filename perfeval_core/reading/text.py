@@ -7,8 +7,11 @@ _SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
+# One glyph of simplified fonts stands for both, and some producers name the other one.
+_SHARED_GLYPHS = str.maketrans("戶", "户")
+
 # Fonts often map a glyph to the radical that looks just like it; what the reader sees is the ideograph.
-_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)).translate(_SHARED_GLYPHS) for code in range(0x2F00, 0x2FD6)}
 _RADICALS = {
     ord(radical): ideograph
     for radical, ideograph in zip(
@@ -20,6 +23,7 @@ _RADICALS = {
 
 _FOLD = (
     str.maketrans("≧⩾≦⩽", "≥≥≤≤")
+    | _SHARED_GLYPHS
     | {code: chr(shifted) for code, shifted in _FULL_WIDTH.items()}
     | {code: ideograph for code, ideograph in (*_KANGXI.items(), *_RADICALS.items())}
 )

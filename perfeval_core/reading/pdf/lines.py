@@ -99,9 +99,11 @@ class Rows:
     @cached_property
     def confidence(self) -> list[float]:
         """How sure the text of each row is: not at all if a font does not say which character one of them is, half if
-        one of them may be no part of it."""
+        one of them may be no part of it, or was drawn before the one to its left."""
         trusted = np.logical_and.reduceat(self.chars.trusted, self.starts)
         sure = np.logical_and.reduceat(self.chars.sure, self.starts)
+        within = np.searchsorted(self.starts, self._backward, "right") - 1
+        sure[within[self._backward > self.starts[within]]] = False
         return list(np.where(trusted, np.where(sure, 1.0, UNSURE), UNTRUSTED).tolist())
 
     @cached_property
