@@ -93,6 +93,7 @@ def _warehouse(
     yield from _files(warehouse, known)
     yield from _portfolio_rows(warehouse, known, findings)
     yield from _copies(warehouse, known)
+    yield from _states(warehouse, known)
     yield from _official(site, warehouse)
 
 
@@ -262,6 +263,17 @@ def _copies(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
     copied = {row["item_id"] for row in warehouse.fetch("SELECT item_id FROM review_item")}
     for item_id in sorted(known.items.keys() ^ copied):
         yield Problem("queue_copy_differs", "数据仓库里的复核任务与台账不一致，再收一次件即可更新", item_id)
+
+
+def _states(warehouse: Warehouse, known: _Known) -> Iterator[Problem]:
+    """The copy of which reports are in force is the ledger's; it is made at the end of each batch."""
+    if not known.at_rest or any(known.of_state(*PENDING)):
+        return
+    query = "SELECT report_version, is_current, replaced_by FROM report_state"
+    copied = {(row["report_version"], row["is_current"], row["replaced_by"]) for row in warehouse.fetch(query)}
+    said = {(one.version.report_version, one.current, one.replaced_by) for one in known.versions}
+    for version in sorted({state[0] for state in said ^ copied}):
+        yield Problem("state_copy_differs", "数据仓库里报告是否现行与台账不一致，再收一次件即可更新", version)
 
 
 def _official(site: Site, warehouse: Warehouse) -> Iterator[Problem]:

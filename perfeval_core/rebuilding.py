@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from perfeval_core.copies import copy_states
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.ledger import History, Load, Submission
 from perfeval_core.reference.official import official_rows
@@ -14,7 +15,6 @@ from perfeval_core.site import PAUSE, Site
 from perfeval_core.warehouse import (
     BatchRow,
     LoadedReport,
-    QueueState,
     SubmissionRow,
     Warehouse,
     WarehouseLocked,
@@ -56,7 +56,7 @@ def rebuild(site: Site, done: Callable[[], None]) -> dict[str, int]:
         for portfolios in _chunks(site.ledger.portfolios()):
             found = [site.archive.get_portfolio_dossier(one.version.dossier_sha256) for one in portfolios]
             warehouse.replace_portfolios(found)
-        warehouse.replace_review_items([QueueState(one.item, one.status) for one in site.ledger.items(status=None)])
+        copy_states(site, warehouse)
         warehouse.replace_reference(official_rows(site.ledger))
         warehouse.restore_batches([BatchRow(**batch.__dict__) for batch in site.ledger.batches()])
         return warehouse.counts()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from perfeval_core.copies import copy_states
 from perfeval_core.domain.review import ReviewItem
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
-from perfeval_core.warehouse import QueueState
 from tasks.score import Scored
 from tasks.step import kept, step
 
@@ -24,8 +24,6 @@ def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], un
 
 
 def copy_queues(site: Site) -> None:
-    """Copies the queues as they stand to the warehouse."""
+    """Copies the queues, and which reports are in force, as they stand to the warehouse."""
     with site.warehouse() as warehouse:
-        # read while the file is ours, so that no other run's older copy can come after it
-        states = [QueueState(one.item, one.status) for one in site.ledger.items(status=None)]
-        warehouse.replace_review_items(states)
+        copy_states(site, warehouse)

@@ -7,7 +7,7 @@ from perfeval_core.warehouse.errors import (
     WarehouseUnreadable,
     WarehouseVersionMismatch,
 )
-from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, ReportState, SubmissionRow
 from perfeval_core.warehouse.opening import replacing
 from perfeval_core.warehouse.store import Warehouse
 
@@ -16,6 +16,7 @@ __all__ = [
     "LoadCounts",
     "LoadedReport",
     "QueueState",
+    "ReportState",
     "SubmissionRow",
     "UnknownReportVersion",
     "Warehouse",

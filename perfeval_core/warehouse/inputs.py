@@ -35,6 +35,16 @@ class QueueState:
 
 
 @dataclass(frozen=True)
+class ReportState:
+    """Whether a version is the current one of its report, and which report was filed in its place (重新报送)."""
+
+    report_version: str
+    report_id: str
+    is_current: bool
+    replaced_by: str | None
+
+
+@dataclass(frozen=True)
 class BatchRow:
     """One load, as bookkeeping (批次). ``loaded_at`` is UTC if it has no time zone of its own."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ from perfeval_core.warehouse.batches import (
 )
 from perfeval_core.warehouse.errors import UnknownReportVersion, WarehouseVersionMismatch
 from perfeval_core.warehouse.frames import Row, arrow_table
-from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, SubmissionRow
+from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, ReportState, SubmissionRow
 from perfeval_core.warehouse.opening import connect
 from perfeval_core.warehouse.results import finding_row
 
@@ -148,6 +149,12 @@ class Warehouse:
         with self._transaction():
             self._connection.execute("DELETE FROM review_item")
             self._insert("review_item", review_rows(states))
+
+    def replace_report_states(self, states: Sequence[ReportState]) -> None:
+        """Makes the table ``report_state`` hold exactly ``states``: a copy of what holds now."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM report_state")
+            self._insert("report_state", [asdict(one) for one in states])
 
     def replace_reference(self, rows: Sequence[OfficialFigures]) -> None:
         """Makes the table ``reference`` hold exactly ``rows``: a copy of the official figures that count."""

@@ -78,6 +78,10 @@ def report_foreign(home: Path) -> None:
     )
 
 
+def state_dropped(home: Path) -> None:
+    warehouse(home, "DELETE FROM report_state WHERE report_version = (SELECT min(report_version) FROM report_state)")
+
+
 def file_dropped(home: Path) -> None:
     warehouse(home, "DELETE FROM submission WHERE status = 'quarantined'")
 
@@ -105,6 +109,7 @@ def dossier_swapped(home: Path) -> None:
         (score_dropped, {"rows_differ"}),
         (report_dropped, {"report_not_loaded"}),
         (report_foreign, {"report_unknown", "report_not_loaded"}),
+        (state_dropped, {"state_copy_differs"}),
         (file_dropped, {"file_not_loaded"}),
         (warehouse_garbage, {"warehouse_unusable"}),
         (dossier_swapped, {"dossier_mixed_up"}),

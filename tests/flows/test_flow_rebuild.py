@@ -27,8 +27,8 @@ from tests.makers.example import FORM
 from tests.reference.lists import csv_list
 
 TABLES = (
-    *("batch", "budget_line", "finding", "goal", "indicator", "portfolio_finding", "reference", "report"),
-    *("review_item", "rule_failure", "score", "section", "submission", "warehouse_version"),
+    *("batch", "budget_line", "finding", "goal", "indicator", "portfolio_finding", "reference"),
+    *("report", "report_state", "review_item", "rule_failure", "score", "section", "submission", "warehouse_version"),
 )
 
 

@@ -53,6 +53,16 @@ def test_a_corrected_report_closes_what_it_corrects_and_says_what_is_different(h
     assert (FORM.indicators[-1].name, "points") in {(one.indicator, one.field) for one in change.new}
     assert (refiled.cells, refiled.findings_closed, refiled.findings_new) == (2, len(change.closed), len(change.new))
     assert change.same_yardstick
+    with here.warehouse() as warehouse:
+        lines = warehouse.fetch(
+            "SELECT report_id, replaced_by, is_current FROM v_ledger ORDER BY replaced_by NULLS LAST"
+        )
+        units = warehouse.fetch("SELECT reports, full_year FROM v_unit")
+    assert [tuple(line.values()) for line in lines] == [
+        (wrong.version.report_id, right.version.report_id, True),
+        (right.version.report_id, None, True),
+    ]
+    assert [(unit["reports"], int(unit["full_year"])) for unit in units] == [(1, 800000)]
     assert list(problems(here)) == []
 
 

@@ -53,7 +53,7 @@ def test_a_run_is_seen_on_the_server(server: dict[str, str], tmp_path: Path) -> 
     assert flow_run["state_type"] == "COMPLETED"
     artifacts = {one["key"]: one["data"] for one in asked(server, "/artifacts/latest/filter")}
     assert f"批次 {run}" in artifacts["ingest-overview"]
-    assert set(artifacts) == {"ingest-overview", "ingest-files", "ingest-findings", "ingest-queues"}
+    assert set(artifacts) == {"ingest-overview", "ingest-files", "ingest-findings", "ingest-queues", "ingest-quality"}
     assert len(asked(server, "/task_runs/filter")) < 200
 
 

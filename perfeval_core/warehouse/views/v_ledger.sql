@@ -19,6 +19,8 @@ SELECT
     r.reader_version,
     r.engine_version,
     r.ruleset_hash,
+    coalesce(h.is_current, false) AS is_current,
+    h.replaced_by,
     r.department_code,
     r.department_name,
     r.unit_code,
@@ -55,6 +57,7 @@ LEFT JOIN budget_line AS b ON b.report_version = r.report_version AND b.is_total
 LEFT JOIN score AS ef ON ef.report_version = r.report_version AND ef.line = 'execution_full_year'
 LEFT JOIN score AS ei ON ei.report_version = r.report_version AND ei.line = 'execution_initial'
 LEFT JOIN score AS t ON t.report_version = r.report_version AND t.line = 'total'
+LEFT JOIN report_state AS h ON h.report_version = r.report_version
 LEFT JOIN counted AS c ON c.report_version = r.report_version;
 
 COMMENT ON VIEW v_ledger IS '台账 one line for one version of one report; amounts in yuan (元)';
@@ -65,6 +68,8 @@ COMMENT ON COLUMN v_ledger.file_name IS '文件名 name under which it was submi
 COMMENT ON COLUMN v_ledger.reader_version IS '读取程序版本 version of the reader';
 COMMENT ON COLUMN v_ledger.engine_version IS '程序版本 version of the program that scored and checked';
 COMMENT ON COLUMN v_ledger.ruleset_hash IS '规则集摘要 hash of the rules in force';
+COMMENT ON COLUMN v_ledger.is_current IS '是否现行版本 whether it is the current version of its report';
+COMMENT ON COLUMN v_ledger.replaced_by IS '取代它的报告 report that was filed later for the same project and year; NULL if none was';
 COMMENT ON COLUMN v_ledger.department_code IS '主管部门代码 code of the department';
 COMMENT ON COLUMN v_ledger.department_name IS '主管部门 department in charge';
 COMMENT ON COLUMN v_ledger.unit_code IS '项目单位代码 code of the unit';

@@ -21,7 +21,8 @@ SELECT
     CAST(sum(findings_critical) AS BIGINT) AS findings_critical,
     CAST(sum(findings_high) AS BIGINT) AS findings_high
 FROM v_ledger
-WHERE report_version IN (SELECT report_version FROM v_report)
+-- a report that was filed again would count twice
+WHERE replaced_by IS NULL AND report_version IN (SELECT report_version FROM v_report)
 GROUP BY reader_version, engine_version, ruleset_hash, fiscal_year, unit_code, unit_name;
 
 COMMENT ON VIEW v_unit IS '单位汇总 one line for one unit, fiscal year, reader, program and ruleset; amounts in yuan (元)';

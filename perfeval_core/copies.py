@@ -1,0 +1,15 @@
+"""What the warehouse shows of the ledger as it stands: the queues, and which reports are in force."""
+
+from perfeval_core.site import Site
+from perfeval_core.warehouse import QueueState, ReportState, Warehouse
+
+
+def copy_states(site: Site, warehouse: Warehouse) -> None:
+    """Copies both. The ledger is read while the file is ours, so that no other run's older copy can come after."""
+    warehouse.replace_review_items([QueueState(one.item, one.status) for one in site.ledger.items(status=None)])
+    warehouse.replace_report_states(
+        [
+            ReportState(one.version.report_version, one.version.report_id, one.current, one.replaced_by)
+            for one in site.ledger.versions(current_only=False)
+        ]
+    )
