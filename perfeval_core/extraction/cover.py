@@ -6,7 +6,7 @@ seal, the office that made the form. Where nobody can know, the value is doubted
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from perfeval_core.domain.place import At, Box, Place
@@ -31,7 +31,7 @@ class _Value:
     places: list[Place]
     last: Box | None
     doubted: bool = False
-    begins: Box = field(default=(0.0, 0.0, 0.0, 0.0))
+    begins: Box = (0.0, 0.0, 0.0, 0.0)
 
     def at(self) -> At:
         """Where it stands."""
@@ -75,6 +75,9 @@ def cover(lines: Sequence[LineBlock], table: Table | None) -> tuple[dict[str, st
     for name, _, value in label_cells(table) if table else ():
         reader.values.setdefault(name, _Value(value.text, list(value.places), None))
     reader.read()
+    for name in ("project_name", "unit", "department"):
+        if name not in reader.values and reader.unknown is not None:
+            reader.values[name] = _Value("", [reader.unknown], None, doubted=True)
     values = {name: value.text for name, value in reader.values.items()}
     unit_code, unit_name = code_and_name(_SEAL_BEHIND.sub("", values.get("unit", "")))
     department_code, department_name = code_and_name(_SEAL_BEHIND.sub("", values.get("department", "")))
@@ -113,6 +116,8 @@ class _Cover:
     def __init__(self, lines: Sequence[LineBlock], margin: float) -> None:
         self.lines, self.margin = lines, margin
         self.values: dict[str, _Value] = {}
+        self.unknown: Place | None = None
+        """The first line with a label that is not known: it may be that of a field that seems to be missing."""
         own = [block.bbox for block in lines if label_of(block.text)[0]]
         self.right = max((box[2] for box in own), default=0.0)
         self.pitch = min((below[1] - above[3] for above, below in pairwise(own)), default=0.0)
@@ -132,6 +137,7 @@ class _Cover:
             elif _SEAL.fullmatch(block.text) or form_words().is_ignored(block.text.partition(":")[0]):
                 current = None
             elif _ANY_LABEL.fullmatch(block.text):
+                self.unknown = self.unknown or block.place
                 if current is not None:
                     current.doubted |= self._goes_on(current, block)
                 current = None
@@ -165,33 +171,37 @@ class _Cover:
         if not self._goes_on(value, block):
             value.doubted |= self._stands_under(value, block)
             return None
-        value.doubted |= value.last is None or value.last[2] < self.margin - 2 * _height(block.bbox)
+        value.doubted |= value.last is None or not self._is_edge(value.last[2], _height(block.bbox))
+        value.doubted |= self._is_indented_far(value, block)
         value.text += block.text
         value.places.append(block.place)
         value.last = block.bbox
         return value
 
     def _goes_on(self, value: _Value, block: LineBlock) -> bool:
-        em = block.bbox[3] - block.bbox[1]
+        em = _height(block.bbox)
         full = value.last is not None and value.last[2] >= self.right - 1.5 * em and value.last[2] >= block.bbox[2] - em
         return full and self._stands_under(value, block) and block.place.route != "native"
+
+    def _is_edge(self, right: float, em: float) -> bool:
+        """Whether lines wrap at ``right``: it is the margin, or where a line without a label ends, too."""
+        wrapped = (block.bbox[2] for block in self.lines if label_of(block.text)[0] is None)
+        return right >= self.margin - 2 * em or any(abs(other - self.right) <= 0.6 * em for other in wrapped)
 
     def _stands_under(self, value: _Value, block: LineBlock) -> bool:
         if value.last is None or not self._is_near(value.last, block.bbox):
             return False
-        return block.place.route == "native" or block.bbox[0] <= self._x_of_value(value.begins) + 4 * _height(
-            block.bbox
-        )
-
-    def _x_of_value(self, box: Box) -> float:
-        """About where values begin, right of the longest usual label."""
-        return box[0] + 5 * _height(box)
+        return block.place.route == "native" or block.bbox[0] < value.last[2]
 
     def _is_near(self, upper: Box, lower: Box) -> bool:
         return lower[1] - upper[3] <= max(_height(lower), 1.15 * self.pitch)
 
     def _is_indented(self, box: Box, label: Box) -> bool:
         return box[0] > label[0] + 2 * _height(box)
+
+    def _is_indented_far(self, value: _Value, block: LineBlock) -> bool:
+        """Whether a line begins right of where values do, as if it were centred or something else."""
+        return block.bbox[0] > value.begins[0] + 9 * _height(block.bbox)
 
     def _is_nearer_below(self, value: _Value, number: int) -> bool:
         """Whether a line stands nearer to the label under it than to the value over it."""

@@ -8,7 +8,7 @@ from perfeval_core.domain.place import At
 from perfeval_core.extraction.claims import Claims, place_of
 from perfeval_core.extraction.headers import Header
 from perfeval_core.extraction.lexicon import columns, without_unit
-from perfeval_core.extraction.tables import Cell, Table
+from perfeval_core.extraction.tables import Cell, Table, overlap
 from perfeval_core.reading.text import ungroup
 
 _BUDGET_FIELDS = ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")
@@ -52,6 +52,8 @@ def indicators(
         if _is_no_indicator(table, row):
             claims.take(table.starting(row))
             continue
+        if first is not None and _is_foot(header, first):
+            continue
         values, at = _read_row(table, header, row, _INDICATOR_FIELDS, claims)
         if values["name"] or values["target"]:
             found.append(Indicator(**values, at=at))
@@ -61,9 +63,14 @@ def indicators(
 def _is_no_indicator(table: Table, row: int) -> bool:
     """Whether a row holds a group's subtotal (小计), or the execution rate in the place of the levels."""
     own = [cell for cell in table.starting(row) if cell.text]
-    if any(cell.text in columns().subtotal_rows for cell in own[:2]):
+    if any(cell.text.endswith(columns().subtotal_rows) for cell in own[:2]):
         return True
     return bool(own) and len(own[0].rows) == 1 and without_unit(own[0].text) in columns().execution_rows
+
+
+def _is_foot(header: Header, first: Cell) -> bool:
+    """Whether one cell stands for levels and name together: a row of another kind, which nothing claims."""
+    return all(overlap(first.columns, header.columns(field)) for field in ("level1", "name"))
 
 
 def _total_row(table: Table, header: Header, row: int, claims: Claims) -> TotalRow:

@@ -82,6 +82,12 @@ def test_a_line_that_may_belong_to_a_value_is_doubted(producer: str, extractor: 
     assert found.where("unit_name")[0].confidence >= CERTAIN
 
 
+def test_a_label_that_is_not_known_may_be_that_of_a_missing_field(extractor: Extractor) -> None:
+    found = read(lines(PLAIN[0], f"承办机构：{UNIT}", PLAIN[2], DATE), "pdf", extractor)
+    assert (found.unit_name, found.status) == (None, "partial")
+    assert all(place.confidence < CERTAIN for place in found.where("unit_name"))
+
+
 def test_a_date_that_cannot_be_read_is_doubted(extractor: Extractor) -> None:
     found = read(lines(*PLAIN, "2025年13月"), "pdf", extractor)
     assert (found.report_date, found.status) == (None, "partial")

@@ -75,7 +75,7 @@ def with_rows(*rows: Row, at: int | None = None) -> Callable[[Grid], list[Block]
     return change
 
 
-SUBTOTAL: Row = (Cell("小计", columns=2), *map(Cell, ("", "", "", "", "90", "88", "")))
+SUBTOTAL: Row = (Cell("指标得分小计", columns=2), *map(Cell, ("", "", "", "", "90", "88", "")))
 EXECUTION: Row = (
     Cell("预算执行率(10分)", columns=2),
     *map(Cell, ("预算执行率", "100", "100%", "100%", "10", "10", "")),
@@ -95,6 +95,17 @@ def test_rows_that_are_no_indicators(
     found = read(INDICATORS, change, extractor, producer)
     assert found.status == "extracted", found.reason
     assert [row.name for row in found.indicators] == NAMES
+
+
+def test_a_row_of_another_kind_at_the_foot_is_no_indicator(extractor: Extractor) -> None:
+    found = read(INDICATORS, with_rows((Cell("复核意见", columns=6), *map(Cell, ("90", "86", "")))), extractor)
+    assert [row.name for row in found.indicators] == NAMES
+    assert [one.text for one in found.unclaimed] == ["复核意见", "90", "86"]
+
+
+def test_a_note_under_a_table_is_doubted(extractor: Extractor) -> None:
+    found = read(BUDGET, lambda grid: [grid, Line("注：执行率保留两位小数。", "p")], extractor)
+    assert found.status == "partial"
 
 
 @pytest.mark.parametrize("producer", list(PRODUCERS))

@@ -11,7 +11,7 @@ from perfeval_core.extraction.claims import Claims
 from perfeval_core.extraction.cover import asks_for_project, cover, cover_table, label_cells, label_of
 from perfeval_core.extraction.headers import Header, find_header
 from perfeval_core.extraction.layouts.self_evaluation_form import indicator_rows, not_needed
-from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
+from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns, form_words
 from perfeval_core.extraction.names import iso_date
 from perfeval_core.extraction.rows import TotalRow, budget_lines, indicators
 from perfeval_core.extraction.sections import (
@@ -101,11 +101,15 @@ def draft(piece: Slice) -> Filing:
 
 
 def _without_tables_words(lines: Sequence[LineBlock], blocks: Sequence[Block]) -> list[LineBlock]:
-    """``lines`` without the unit that stands over a table; those beside a table are doubted: they are its own."""
+    """``lines`` without the unit that stands over a table; those beside it, and a note right under it, are doubted:
+    they are its own."""
     over = {upper for upper, lower in pairwise(blocks) if isinstance(upper, LineBlock) and isinstance(lower, GridBlock)}
-    beside = lines_beside(blocks)
+    under = {
+        lower for upper, lower in pairwise(blocks) if isinstance(upper, GridBlock) and isinstance(lower, LineBlock)
+    }
+    own = lines_beside(blocks) | {block for block in under if form_words().is_note(block.text)}
     return [
-        replace(block, place=doubted(block.place)) if block in beside else block
+        replace(block, place=doubted(block.place)) if block in own else block
         for block in lines
         if not (block in over and _UNIT_LINE.fullmatch(block.text))
     ]
