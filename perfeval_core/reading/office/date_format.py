@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _BARE = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|General', re.IGNORECASE)
 _TOKEN = re.compile(
@@ -18,6 +19,7 @@ _LEAP_BUG = 61
 """Excel counts a 29 February 1900: before 1 March of that year its days are one less."""
 
 
+@lru_cache(maxsize=256)
 def is_date_format(section: str) -> bool:
     """Whether a format shows its number as a date or time."""
     return re.search(r"[ymdhs]|aaa", _BARE.sub("", section), re.IGNORECASE) is not None

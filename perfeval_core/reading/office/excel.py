@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from perfeval_core.domain.place import Place
 from perfeval_core.reading.office.package import Package
-from perfeval_core.reading.office.sheets import Merge, Sheet, SheetCell, column_letters, read_sheets
+from perfeval_core.reading.office.sheet import Merge, Sheet, SheetCell, column_letters
+from perfeval_core.reading.office.sheets import read_sheets
 from perfeval_core.reading.pagedoc import Grid, GridCell, Page, PageDoc, TextLine, Unreadable
 from perfeval_core.reading.text import fold
 
@@ -48,9 +49,10 @@ class _View:
 @dataclass(frozen=True)
 class _Row:
     """One row that is not hidden: its cells with text, whether it belongs to a table, and whether a merged cell from
-    above goes through it."""
+    above goes through it. ``position`` counts the rows that are displayed."""
 
     number: int
+    position: int
     cells: tuple[SheetCell, ...]
     ruled: bool
     in_merge: bool
@@ -77,11 +79,12 @@ def _rows(view: _View) -> list[_Row]:
             by_row.setdefault(row, []).append(cell)
     borders = any(cell.bordered for cells in by_row.values() for cell in cells)
     below = {row for (row, _), merge in view.owners.items() if row > merge.top}
+    hidden = sorted(sheet.hidden_rows)
     found = []
     for number, cells in by_row.items():
         shown = tuple(cell for cell in cells if _shows(view, cell))
         ruled = any(cell.bordered for cell in cells) if borders else len(shown) > 1 or number in below
-        found.append(_Row(number, shown, ruled, number in below))
+        found.append(_Row(number, number - bisect_right(hidden, number), shown, ruled, number in below))
     return found
 
 
@@ -94,7 +97,7 @@ def _runs(rows: list[_Row]) -> Iterator[list[_Row]]:
 
     def key(pair: tuple[int, _Row]) -> tuple[bool, int]:
         place, row = pair
-        return row.ruled, row.number - place
+        return row.ruled, row.position - place
 
     for _, run in groupby(enumerate(rows), key):
         yield [row for _, row in run]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 from perfeval_core.domain.numbers import round_half_up
 from perfeval_core.reading.office.date_format import is_date_format, shown_date
@@ -15,8 +16,11 @@ _BETWEEN_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|_.|\*.|(General|G/通用格式)|([0#?,.]+)|(%)|(.)', re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
 _COLOUR = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|黑色|蓝色|红色|绿色)", re.IGNORECASE
+    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|黑色|蓝色|红色|绿色|白色)", re.IGNORECASE
 )
+_WHITE = re.compile(r"white|白色|color ?2", re.IGNORECASE)
+_SECTIONS = 4
+"""For positive numbers, negative ones, zero and text."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,11 @@ def shown_number(raw: str, code: str, epoch_1904: bool = False) -> Shown:
     value = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN).create_decimal(raw)
     if not value.is_finite():
         raise ArithmeticError(raw)
-    sections = _BETWEEN_SECTIONS.split("General" if code in ("", "@") else code)[:3]
+    if code in ("", "@"):
+        code = "General"
+    sections = _number_sections(code)
+    if not sections:
+        return Shown(_plain(value), sure=False)
     if is_date_format(sections[0]):
         text = shown_date(value, sections[0], epoch_1904)
         return Shown(text or _plain(value), text is not None)
@@ -52,7 +60,39 @@ def shown_number(raw: str, code: str, epoch_1904: bool = False) -> Shown:
     parts = _taken_apart(section)
     text, sure = _printed(abs(value), parts)
     shown = ("-" if signed and value < 0 else "") + parts.before + text + parts.behind
-    return Shown(shown, sure and parts.sure and bool(shown.strip()))
+    return Shown(shown, sure and parts.sure and not _is_filled(section) and bool(shown.strip()))
+
+
+def shown_text(text: str, code: str) -> Shown:
+    """The text that a cell stores, in the format ``code``: its fourth section, or the last one that has an ``@``."""
+    sections = _BETWEEN_SECTIONS.split(code)
+    if len(sections) != _SECTIONS and not _is_for_text(sections[-1]):
+        return Shown(text)
+    section, shown, sure = sections[-1], "", True
+    for quoted, escaped, bracket, general, digits, percent, other in _TOKEN.findall(section):
+        shown += text if other == "@" else quoted or escaped or percent or other
+        sure = sure and not (general or digits) and (not bracket or _is_colour(bracket))
+    return Shown(shown, sure and not _is_filled(section) and bool(shown.strip()))
+
+
+@lru_cache(maxsize=256)
+def _number_sections(code: str) -> list[str]:
+    return [one for one in _BETWEEN_SECTIONS.split(code)[:3] if not _is_for_text(one)]
+
+
+def _is_for_text(section: str) -> bool:
+    return any(other == "@" for *_, other in _TOKEN.findall(section))
+
+
+@lru_cache(maxsize=256)
+def _is_filled(section: str) -> bool:
+    """Whether a character is repeated as often as the column has room for it."""
+    return any(token[0][0] == "*" and token[0][1:].strip() for token in _TOKEN.finditer(section))
+
+
+def _is_colour(bracket: str) -> bool:
+    """Whether a bracket only says a colour; white ones may hide what they colour."""
+    return _COLOUR.fullmatch(bracket) is not None and _WHITE.fullmatch(bracket) is None
 
 
 def _chosen(value: Decimal, sections: list[str]) -> tuple[str, bool]:
@@ -87,7 +127,7 @@ def _taken_apart(section: str) -> _Parts:
 def _of_bracket(bracket: str, parts: _Parts) -> str:
     """What a bracket adds: a currency sign; colours add nothing, conditions and Chinese numerals are unsure."""
     currency = _CURRENCY.fullmatch(bracket)
-    if currency is None and not _COLOUR.fullmatch(bracket):
+    if currency is None and not _is_colour(bracket):
         parts.sure = False
     return currency.group(1) if currency else ""
 
