@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from perfeval_core.domain.place import Place
 from perfeval_core.extraction.blocks import Block, LineBlock
 from perfeval_core.extraction.running_heads import without_running_heads
 
 _ABOVE_TITLE = 3
+_DOUBT = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Slice:
         """The line with the report's title; ``None`` if it has none."""
         first = self.blocks[0]
         return first if self.titled and isinstance(first, LineBlock) else None
+
+    @property
+    def title_place(self) -> Place:
+        """Where the title stands; where there is none, where it should be, in doubt."""
+        first = self.blocks[0]
+        place = first.place if isinstance(first, LineBlock) else first.grid.cells[0].place
+        return place if self.titled else place.model_copy(update={"confidence": _DOUBT})
 
     @property
     def lines(self) -> list[LineBlock]:

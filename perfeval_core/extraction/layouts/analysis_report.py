@@ -94,7 +94,7 @@ def draft(piece: Slice) -> Filing:
         sections=found,
         stated=_with_total(stated_in(found, name, year), total),
         unclaimed=claims.unclaimed([*([front_table] if front_table else []), *tables]),
-        at={**({"title": title.place} if title else {}), **at},
+        at={"title": piece.title_place, **at},
         **fields,
     )
     return with_status(filing)

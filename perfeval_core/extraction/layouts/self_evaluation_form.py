@@ -82,7 +82,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
         goals=goals,
         stated=_stated(budget, total, _grade(table, labels, claims)),
         unclaimed=(*claims.unclaimed(tables), *_beside(piece.blocks)),
-        at={**({"title": title.place} if title else {}), **at, **({"fiscal_year": year[1]} if year else {})},
+        at={"title": piece.title_place, **at, **({"fiscal_year": year[1]} if year else {})},
         **fields,
     )
 
