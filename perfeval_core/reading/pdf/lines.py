@@ -170,17 +170,18 @@ class Rows:
 
     def lines(self, rows: Sequence[int]) -> tuple[TextLine, ...]:
         """``rows`` as lines of text; one whose text folds away is left out."""
-        lines = [self._line(row) for row in rows]
-        return tuple(line for line in lines if line.text)
+        bounds, boxes, confidence, breaks = self.bounds, self.boxes, self.confidence, self.breaks
+        found = []
+        for row in rows:
+            text = self.folded(bounds[row], bounds[row + 1])
+            if text:
+                pieces = self._pieces(row) if row in breaks else (text,)
+                found.append(TextLine(text, boxes[row], pieces, confidence[row]))
+        return tuple(found)
 
-    def _line(self, row: int) -> TextLine:
-        start, stop = self.bounds[row], self.bounds[row + 1]
-        text, cuts = self.folded(start, stop), self.breaks.get(row)
-        if not cuts:
-            return TextLine(text, self.boxes[row], (text,), self.confidence[row])
-        ends = zip([start, *cuts], [*cuts, stop], strict=True)
-        pieces = tuple(self.folded(begin, end) for begin, end in ends)
-        return TextLine(text, self.boxes[row], pieces, self.confidence[row])
+    def _pieces(self, row: int) -> tuple[str, ...]:
+        cuts = [self.bounds[row], *self.breaks[row], self.bounds[row + 1]]
+        return tuple(itertools.starmap(self.folded, itertools.pairwise(cuts)))
 
 
 _UNKNOWN = 0xFFFFFFFF

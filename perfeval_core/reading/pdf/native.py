@@ -46,7 +46,7 @@ def handles(addresses: Iterable[int]) -> list[Handle]:
 
 def handle_of(pointer: Any) -> Handle:
     """A pointer of pypdfium2's as a handle."""
-    return handle(ctypes.cast(pointer, ctypes.c_void_p).value or 0)
+    return handle(ctypes.addressof(pointer.contents))
 
 
 page_text = _bound(raw.FPDFText_GetText)
