@@ -1,6 +1,8 @@
 """What a reader gives: pages with lines of text and tables of cells, as plain data with boxes."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from perfeval_core.domain.place import Box, Place, Route
 
@@ -19,6 +21,15 @@ class TextLine:
     place: Place | None = None
 
 
+class Spot(NamedTuple):
+    """A box on a page, and how sure its text is: what a place is made of once somebody asks for it."""
+
+    page: int
+    bbox: Box
+    route: Route
+    confidence: float
+
+
 @dataclass(frozen=True)
 class GridCell:
     """One cell of a table. Rows and columns count from 0; a merged cell has spans above 1.
@@ -31,11 +42,17 @@ class GridCell:
     row_span: int
     column_span: int
     text: str
-    place: Place
+    spot: Spot | Place
+    """Where it stands; a place in a document without pages."""
     open_top: bool = False
     open_bottom: bool = False
     room: float = 0.0
     """Free width beside the last line of text, in em: a line that wrapped leaves next to none."""
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.spot if isinstance(self.spot, Place) else Place(**self.spot._asdict())
 
     @property
     def rows(self) -> range:

@@ -82,7 +82,7 @@ def _cell(
         row_span=cell.row_span,
         column_span=cell.column_span,
         text=fold("".join(line.text for line in lines)),
-        place=place,
+        spot=place,
         open_top=cell.open_top,
         open_bottom=cell.open_bottom,
         room=(x1 - x0 - (lines[-1].box[2] - lines[-1].box[0])) / em if lines else 0.0,

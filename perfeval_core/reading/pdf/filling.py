@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from perfeval_core.domain.place import CERTAIN, Box, Place
-from perfeval_core.reading.pagedoc import Grid, GridCell, Page
+from perfeval_core.domain.place import CERTAIN, Box
+from perfeval_core.reading.pagedoc import Grid, GridCell, Page, Spot
 from perfeval_core.reading.pdf.grids import BareCell, BareGrid, find_grids
 from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk, changes
 from perfeval_core.reading.pdf.lattice import bars
@@ -171,8 +171,8 @@ class _Filling:
         bbox, row, column, row_span, column_span, open_top, open_bottom, sure = cell
         text, within = self._texts[home], self._of[home]
         room = self._rows.room(within[-1], bbox) if last and within else 0.0
-        place = Place(page=page.number, bbox=bbox, route=page.route, confidence=min(sure, self._sure[home]))
-        return GridCell(row, column, row_span, column_span, text, place, open_top, open_bottom, room)
+        spot = Spot(page.number, bbox, page.route, min(sure, self._sure[home]))
+        return GridCell(row, column, row_span, column_span, text, spot, open_top, open_bottom, room)
 
 
 def _settle(chars: Chars, grid: BareGrid, first: int, home: Indices, outside: int) -> None:
