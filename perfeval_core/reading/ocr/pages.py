@@ -62,7 +62,7 @@ def _is_picture(document: pdfium.PdfDocument, ink: PageInk) -> bool:
     """Whether a page shows something, but hardly any text: a scan, or text drawn as curves."""
     if ink.characters == 0:
         return ink.objects > 0
-    return ink.characters < _FEW and _covered(document, ink) >= _COVERED
+    return ink.characters < _FEW and ink.pictures > 0 and _covered(document, ink) >= _COVERED
 
 
 def _covered(document: pdfium.PdfDocument, ink: PageInk) -> float:

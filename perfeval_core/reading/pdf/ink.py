@@ -182,6 +182,8 @@ class PageInk:
     """A rule a row."""
     objects: int = 0
     """How many objects the page draws, whatever they are."""
+    pictures: int = 0
+    """How many of them are pictures, or forms that may hold some."""
     characters: int = 0
     untrusted: int = 0
     """How many of the characters a font does not name."""

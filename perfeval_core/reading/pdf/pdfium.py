@@ -57,7 +57,17 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
     count = np.bincount(chars.page, minlength=len(read)).tolist()
     untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(read)).astype(int).tolist()
     pages = tuple(
-        PageInk(number, page.display.width, page.display.height, "text", page.rules, page.objects, characters, unnamed)
+        PageInk(
+            number,
+            page.display.width,
+            page.display.height,
+            "text",
+            page.rules,
+            page.objects,
+            page.pictures,
+            characters,
+            unnamed,
+        )
         for number, page, characters, unnamed in zip(numbers, read, count, untrusted, strict=True)
     )
     return Ink(pages, chars)
@@ -76,6 +86,8 @@ class _RawPage:
     display: Display[float]
     rules: Floats
     objects: int
+    pictures: int
+    """Pictures, and forms that may hold some."""
 
 
 class _OpenPage:
@@ -112,9 +124,12 @@ class _OpenPage:
         """What else is on it; ``texts`` (addresses) are known to be text. Raises ``Unreadable`` (resource_limit)."""
         with self._limited():
             others = native.handles(address for address in self._objects if address not in texts)
-            rules = list(_rules(others, self._display, self._clips, 0))
+            kinds = list(map(native.object_type, others))
+            rules = list(_rules(others, kinds, self._display, self._clips, 0))
             _no_more(sum(map(len, rules)), MAX_RULES)
-        return _RawPage(self._display, np.concatenate(rules) if rules else np.zeros((0, 4)), len(self._objects))
+        joined = np.concatenate(rules) if rules else np.zeros((0, 4))
+        pictures = kinds.count(raw.FPDF_PAGEOBJ_IMAGE) + kinds.count(raw.FPDF_PAGEOBJ_FORM)
+        return _RawPage(self._display, joined, len(self._objects), pictures)
 
     def close(self) -> None:
         """Nothing can be asked afterwards."""
@@ -167,9 +182,10 @@ def _loaded(document: pdfium.PdfDocument, number: int) -> Any:
     return page
 
 
-def _rules(objects: list[Handle], display: Display[float], clips: Clips, depth: int) -> Iterator[Floats]:
+def _rules(
+    objects: list[Handle], kinds: list[int], display: Display[float], clips: Clips, depth: int
+) -> Iterator[Floats]:
     """The rules of ``objects``, and of those in the form objects among them, level by level."""
-    kinds = list(map(native.object_type, objects))
     paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
     if paths:
         yield path_rules(paths, display, clips)
@@ -181,4 +197,4 @@ def _rules(objects: list[Handle], display: Display[float], clips: Clips, depth: 
             a, b, c, d, e, f = map(float, matrix[0])
             inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
             within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
-            yield from _rules(within, inner, Clips(inner.matrix), depth + 1)
+            yield from _rules(within, list(map(native.object_type, within)), inner, Clips(inner.matrix), depth + 1)
