@@ -10,7 +10,7 @@ import numpy as np
 from perfeval_core.domain.place import CERTAIN, Box
 from perfeval_core.reading.pagedoc import Grid, GridCell, Page, Spot
 from perfeval_core.reading.pdf.grids import BareCell, BareGrid, find_grids
-from perfeval_core.reading.pdf.ink import Chars, Flags, Indices, Ink, PageInk, changes
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, Ink, PageInk, changes
 from perfeval_core.reading.pdf.lattice import bars
 from perfeval_core.reading.pdf.lines import UNSURE, Rows
 from perfeval_core.reading.pdf.plain import Plain
@@ -105,12 +105,12 @@ class _Filling:
 
     def _homes(self, chars: Chars) -> Indices:
         home = np.array(self._outside, np.intp)[chars.page]
+        x, y = chars.x, chars.y
         for page, grids in enumerate(self._bare):
             if grids:
                 begin, end = np.searchsorted(chars.page, (page, page + 1)).tolist()
-                own = chars.at(slice(begin, end))
                 for first, grid in zip(self._first[page], grids, strict=True):
-                    _settle(own, grid, first, home[begin:end], self._outside[page])
+                    _settle(x[begin:end], y[begin:end], grid, first, home[begin:end], self._outside[page])
         return home
 
     def _confidence(self, homes: int) -> list[float]:
@@ -118,7 +118,7 @@ class _Filling:
         what was not drawn in the order in which it is read may be none of it."""
         found = np.ones(homes)
         if len(self._rows.home):
-            sure = np.where(self._rows.red, np.minimum(self._rows.confidence, UNSURE), self._rows.confidence)
+            sure = np.where(self._rows.red, np.minimum(self._rows.sure, UNSURE), self._rows.sure)
             first = np.flatnonzero(changes(self._rows.home))
             found[self._rows.home[first]] = np.minimum.reduceat(sure, first)
         mixed = self._rows.home[self._rows.out_of_order]
@@ -175,9 +175,8 @@ class _Filling:
         return GridCell(row, column, row_span, column_span, text, spot, open_top, open_bottom, room)
 
 
-def _settle(chars: Chars, grid: BareGrid, first: int, home: Indices, outside: int) -> None:
+def _settle(x: Floats, y: Floats, grid: BareGrid, first: int, home: Indices, outside: int) -> None:
     """Writes the homes of the characters whose middle stands in ``grid``; its homes are numbered from ``first`` on."""
-    x, y = chars.x, chars.y
     x0, top, x1, bottom = grid.bbox
     inside = np.flatnonzero((x >= x0) & (x < x1) & (y >= top) & (y < bottom) & (home == outside))
     column = np.searchsorted(grid.edges, x[inside], "right") - 1

@@ -43,6 +43,8 @@ class RawText:
     unmapped: Flags
     starts: Indices
     """Where each run starts."""
+    run: Indices
+    """The run of each character."""
     colour: NDArray[np.uint32]
     coloured: Flags
     matrix: NDArray[np.float32]
@@ -61,8 +63,9 @@ class RawText:
         if len(parts) == 1:
             return parts[0]
         columns: dict[str, Any] = {one.name: [getattr(part, one.name) for part in parts] for one in fields(cls)}
-        begins = accumulate((len(part.codes) for part in parts), initial=0)
-        columns["starts"] = [starts + begin for starts, begin in zip(columns["starts"], begins, strict=False)]
+        for name, counted in (("starts", "codes"), ("run", "starts")):
+            begins = accumulate((len(getattr(part, counted)) for part in parts), initial=0)
+            columns[name] = [column + begin for column, begin in zip(columns[name], begins, strict=False)]
         sets: dict[str, Any] = {name: frozenset().union(*columns.pop(name)) for name in ("fonts", "objects")}
         arrays: dict[str, Any] = {name: np.concatenate(column) for name, column in columns.items()}
         return cls(**arrays, **sets)
@@ -82,7 +85,8 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
     handles = [one.handle for one in pages]
     texts, subjects = [handles[number] for number in page.tolist()], places.tolist()
     objects = native.numbers(native.char_object, texts, subjects, np.uint64)
-    starts = np.flatnonzero(changes(objects) | changes(page))
+    begins = changes(objects) | changes(page)
+    starts = np.flatnonzero(begins)
     firsts = starts.tolist()
     first = [texts[start] for start in firsts], [subjects[start] for start in firsts]
     addresses = objects[starts].tolist()
@@ -96,6 +100,7 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
         boxed=boxed,
         unmapped=native.numbers(native.char_unmapped, texts, subjects) == 1,
         starts=starts,
+        run=np.cumsum(begins) - 1,
         colour=colour,
         coloured=coloured,
         matrix=native.filled(native.char_matrix, first, np.float32, 6, apart=False)[0],
@@ -174,8 +179,7 @@ def _clip(pages: Sequence[TextPage], page_of: Indices, addresses: list[int], run
 
 def glyphs_of(raw: RawText, displays: Sequence[Display[float]]) -> Glyphs:
     """The characters that pages show. One that its font does not name is there as U+FFFD, never left out."""
-    codes, starts = raw.codes, raw.starts
-    run = np.cumsum(np.bincount(starts, minlength=len(codes))) - 1
+    codes, starts, run = raw.codes, raw.starts, raw.run
     style, visible, base = _styles(raw, Display.many(displays, raw.page[starts]))
     left, bottom, right, top = raw.boxes.astype(float).T
     display = Display.many(displays, raw.page)

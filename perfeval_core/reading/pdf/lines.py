@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from perfeval_core.domain.place import Box
 from perfeval_core.reading.pagedoc import TextLine
-from perfeval_core.reading.pdf.ink import Chars, Floats, Indices, as_string, changes, in_order
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, as_string, changes, in_order
 from perfeval_core.reading.text import fold
 
 UNTRUSTED = 0.1
@@ -97,19 +97,19 @@ class Rows:
         return list(zip(*(side.tolist() for side in sides), strict=True))
 
     @cached_property
-    def confidence(self) -> list[float]:
+    def sure(self) -> Floats:
         """How sure the text of each row is: not at all if a font does not say which character one of them is, half if
         one of them may be no part of it, or was drawn before the one to its left."""
         trusted = np.logical_and.reduceat(self.chars.trusted, self.starts)
         sure = np.logical_and.reduceat(self.chars.sure, self.starts)
         within = np.searchsorted(self.starts, self._backward, "right") - 1
         sure[within[self._backward > self.starts[within]]] = False
-        return list(np.where(trusted, np.where(sure, 1.0, UNSURE), UNTRUSTED).tolist())
+        return np.where(trusted, np.where(sure, 1.0, UNSURE), UNTRUSTED)
 
     @cached_property
-    def red(self) -> list[bool]:
+    def red(self) -> Flags:
         """Whether a character of each row is printed in a seal's red."""
-        return list(np.logical_or.reduceat(self.chars.red, self.starts).tolist())
+        return np.asarray(np.logical_or.reduceat(self.chars.red, self.starts))
 
     @cached_property
     def breaks(self) -> dict[int, list[int]]:
@@ -170,7 +170,7 @@ class Rows:
 
     def lines(self, rows: Sequence[int]) -> tuple[TextLine, ...]:
         """``rows`` as lines of text; one whose text folds away is left out."""
-        bounds, boxes, confidence, breaks = self.bounds, self.boxes, self.confidence, self.breaks
+        bounds, boxes, confidence, breaks = self.bounds, self.boxes, self._confidence, self.breaks
         found = []
         for row in rows:
             text = self.folded(bounds[row], bounds[row + 1])
@@ -178,6 +178,10 @@ class Rows:
                 pieces = self._pieces(row) if row in breaks else (text,)
                 found.append(TextLine(text, boxes[row], pieces, confidence[row]))
         return tuple(found)
+
+    @cached_property
+    def _confidence(self) -> list[float]:
+        return list(self.sure.tolist())
 
     def _pieces(self, row: int) -> tuple[str, ...]:
         cuts = [self.bounds[row], *self.breaks[row], self.bounds[row + 1]]
