@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,10 +52,8 @@ class RawText:
     mode: NDArray[np.int64]
     clip: Floats
     """The box that each run is clipped to."""
-    fonts: frozenset[int]
-    """Addresses of the fonts."""
-    objects: frozenset[int]
-    """Addresses of the text objects."""
+    objects: dict[int, Handle]
+    """The text objects by their addresses."""
 
     @classmethod
     def joined(cls, parts: "Sequence[RawText]") -> "RawText":
@@ -66,9 +64,8 @@ class RawText:
         for name, counted in (("starts", "codes"), ("run", "starts")):
             begins = accumulate((len(getattr(part, counted)) for part in parts), initial=0)
             columns[name] = [column + begin for column, begin in zip(columns[name], begins, strict=False)]
-        sets: dict[str, Any] = {name: frozenset().union(*columns.pop(name)) for name in ("fonts", "objects")}
-        arrays: dict[str, Any] = {name: np.concatenate(column) for name, column in columns.items()}
-        return cls(**arrays, **sets)
+        objects = dict(chain.from_iterable(one.items() for one in columns.pop("objects")))
+        return cls(**{name: np.concatenate(column) for name, column in columns.items()}, objects=objects)
 
 
 @dataclass(frozen=True)
@@ -107,8 +104,7 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
         size=native.numbers(native.char_size, *first, np.float64),
         mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
         clip=_clip(pages, page[starts], addresses, runs),
-        fonts=frozenset(map(native.text_font, runs)),
-        objects=frozenset(addresses),
+        objects=dict(zip(addresses, runs, strict=True)),
     )
 
 

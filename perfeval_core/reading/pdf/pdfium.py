@@ -1,6 +1,6 @@
 """The fast route: characters and rules of a page from PDFium."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise, repeat
@@ -47,8 +47,8 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
                 text = _text(opened, len(read))
                 if text is not None:
                     texts.append(text)
-                    whole.saw_fonts(text.fonts)
-                read += [page.asked(text.objects if text else frozenset()) for page in opened]
+                    whole.saw_fonts(map(native.text_font, text.objects.values()))
+                read += [page.asked(text.objects if text else {}) for page in opened]
                 _close(opened)
     finally:
         _close(opened)
@@ -120,7 +120,7 @@ class _OpenPage:
         """Its text; it is number ``index`` of those that are read together."""
         return TextPage(index, native.handle_of(self._text), self.characters, frozenset(self._objects), self._clips)
 
-    def asked(self, texts: frozenset[int]) -> _RawPage:
+    def asked(self, texts: Container[int]) -> _RawPage:
         """What else is on it; ``texts`` (addresses) are known to be text. Raises ``Unreadable`` (resource_limit)."""
         with self._limited():
             others = native.handles(address for address in self._objects if address not in texts)

@@ -4,8 +4,10 @@ import ctypes
 import re
 import zlib
 from base64 import a85decode
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -22,6 +24,8 @@ _NO_TEXT = re.compile(rb"/Subtype\s*/Image|/Type\s*/Metadata")
 _FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)\b")
 _LONGEST_ABOUT = 4096
 """Bytes: a stream's dictionary is never longer."""
+_LARGE = 4096
+"""Bytes; a smaller font is unpacked sooner than it is found."""
 _PIECE = 1 << 20
 _MOST = 300 * _PIECE
 """As much is unpacked to look; what is larger has its own limits."""
@@ -30,37 +34,39 @@ _MOST = 300 * _PIECE
 class Whole:
     """Looks at a PDF before it is read, and at its fonts afterwards.
 
-    Unpacking the fonts takes longer than reading a page, and PDFium has done it: what it unpacked needs no second look
-    if its sum is the one that the file gives.
+    Unpacking large fonts takes longer than reading a page, and PDFium has done it: what it unpacked needs no second
+    look if its sum is the one that the file gives.
     """
 
     def __init__(self, data: bytes) -> None:
         """Raises ``Unreadable`` (damaged) for a PDF whose end is missing or whose packed content is broken."""
         self._data = data
-        self._fonts: list[bytes] = []
-        self._sums: dict[int, bytes] = {}
+        self._fonts: dict[bytes, list[bytes]] = defaultdict(list)
+        """By their sums the fonts that nobody is known to have unpacked."""
+        self._seen: set[int] = set()
         _check_end(data)
         self._left = _MOST
         with self._unless_encrypted():
             for packed, font in _packed(data):
-                if font:
-                    self._fonts.append(packed)
+                if font and len(packed) >= _LARGE:
+                    self._fonts[packed[-4:]].append(packed)
                 else:
                     self._unpack(packed)
 
     def saw_fonts(self, fonts: Iterable[int]) -> None:
-        """``fonts`` (addresses) are those of text that was read."""
+        """``fonts`` (addresses) are those of text that was read; no more are taken once all of the file's are known."""
         for font in fonts if self._fonts else ():
-            if font and font not in self._sums:
-                self._sums[font] = zlib.adler32(_program(font)).to_bytes(4)
+            if font and font not in self._seen:
+                self._seen.add(font)
+                self._fonts.pop(zlib.adler32(_program(font)).to_bytes(4), None)
+                if not self._fonts:
+                    return
 
     def check_fonts(self) -> None:
         """Raises ``Unreadable`` (damaged) if a font is broken: characters would be missing."""
-        sums = set(self._sums.values())
         with self._unless_encrypted():
-            for packed in self._fonts:
-                if packed[-4:] not in sums:
-                    self._unpack(packed)
+            for packed in chain.from_iterable(self._fonts.values()):
+                self._unpack(packed)
 
     @contextmanager
     def _unless_encrypted(self) -> Iterator[None]:

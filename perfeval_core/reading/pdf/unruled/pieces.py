@@ -64,16 +64,15 @@ class Line:
 
 def lines_of(rows: Rows, which: range) -> list[Line]:
     """Rows ``which`` as lines, from top to bottom."""
-    return [_line(rows, rows.bounds[row], rows.bounds[row + 1]) for row in which]
+    return [_line(rows, row) for row in which]
 
 
-def _line(rows: Rows, start: int, stop: int) -> Line:
-    chars = rows.chars
+def _line(rows: Rows, row: int) -> Line:
+    chars, start, stop = rows.chars, rows.bounds[row], rows.bounds[row + 1]
     x0, x1, base, em = (column[start:stop].tolist() for column in (chars.x0, chars.x1, chars.base, chars.em))
     cuts = [0, *(i for i in range(1, stop - start) if x0[i] - x1[i - 1] > _GAP * max(em[i], em[i - 1])), stop - start]
     pieces = [
         Piece(rows.folded(start + a, start + b), x0[a], max(x1[a:b]), max(base[a:b]), max(em[a:b]))
         for a, b in itertools.pairwise(cuts)
     ]
-    sure = bool((chars.trusted[start:stop] & chars.sure[start:stop]).all())
-    return Line(tuple(piece for piece in pieces if piece.text), sure)
+    return Line(tuple(piece for piece in pieces if piece.text), bool(rows.sure[row] == 1))
