@@ -83,12 +83,16 @@ class Whole:
 
 
 def _program(font: int) -> memoryview:
-    """The program of the font at an address as PDFium unpacked it."""
-    pointer, size = ctypes.cast(font, raw.FPDF_FONT), ctypes.c_size_t()
-    raw.FPDFFont_GetFontData(pointer, None, 0, size)
-    program = np.empty(size.value, np.uint8)
-    raw.FPDFFont_GetFontData(pointer, program.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8)), size.value, size)
-    return program.data
+    """The program of the font at an address as PDFium unpacked it; it stays until the next one is asked for."""
+    pointer, size, place = ctypes.cast(font, raw.FPDF_FONT), ctypes.c_size_t(), _SCRATCH
+    raw.FPDFFont_GetFontData(pointer, place, len(place), size)
+    if size.value > len(place):
+        place = (ctypes.c_uint8 * size.value)()
+        raw.FPDFFont_GetFontData(pointer, place, len(place), size)
+    return memoryview(place)[: size.value]
+
+
+_SCRATCH = (ctypes.c_uint8 * _PIECE)()
 
 
 def _check_end(data: bytes) -> None:
