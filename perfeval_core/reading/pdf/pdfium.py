@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from perfeval_core.reading.pdf.clips import Clips
 from perfeval_core.reading.pdf.display import Display, multiply
 from perfeval_core.reading.pdf.foreign import own_text
 from perfeval_core.reading.pdf.glyphs import RawText, TextPage, glyphs_of, raw_text
-from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Ink, PageInk
+from perfeval_core.reading.pdf.ink import Chars, Floats, Ink, PageInk
 from perfeval_core.reading.pdf.native import Handle
 from perfeval_core.reading.pdf.paths import TooMany, path_rules
 from perfeval_core.reading.pdf.struck import struck
@@ -53,7 +53,9 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
     finally:
         _close(opened)
     chars = own_text(glyphs_of(RawText.joined(texts), [page.display for page in read])) if texts else Chars.none()
-    chars = chars.unsure(_struck(chars, [page.rules for page in read]))
+    out = struck(chars, [page.rules for page in read])
+    if out.any():
+        chars = chars.unsure(out)
     count = np.bincount(chars.page, minlength=len(read)).tolist()
     untrusted = np.bincount(chars.page, ~chars.trusted, minlength=len(read)).astype(int).tolist()
     pages = tuple(
@@ -71,12 +73,6 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
         for number, page, characters, unnamed in zip(numbers, read, count, untrusted, strict=True)
     )
     return Ink(pages, chars)
-
-
-def _struck(chars: Chars, rules: Sequence[Floats]) -> Flags:
-    bounds = np.searchsorted(chars.page, np.arange(len(rules) + 1)).tolist()
-    parts = [struck(chars.at(slice(*of_page)), own) for of_page, own in zip(pairwise(bounds), rules, strict=True)]
-    return np.concatenate(parts)
 
 
 @dataclass(frozen=True)
