@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from perfeval_core.extraction.blocks import Block, GridBlock, LineBlock
 from perfeval_core.extraction.layouts import analysis_report, self_evaluation_form
-from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns, form_words
+from perfeval_core.extraction.lexicon import TableKind, analysis_words, columns
 from perfeval_core.extraction.sections import heading_of, is_contents_entry
 from perfeval_core.extraction.slices import Start
 
@@ -23,14 +23,25 @@ def with_untitled(blocks: Sequence[Block], titled: Sequence[Start]) -> list[Star
     found: list[Start] = []
     seen = _Seen(None)
     for index, block in enumerate(blocks):
-        start = by_position.get(index)
-        form = start.form if start else seen.anew(block)
+        start, signs = by_position.get(index), _signs(block)
+        form = start.form if start else seen.anew(signs)
         if form is not None:
             at = index if start else _with_front(blocks, index, found[-1].at + 1 if found else 0)
             found.append(start or Start(at, form, titled=False))
             seen = _Seen(form)
-        seen.note(block)
+        seen.note(signs)
     return found
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What a block may say of where a report begins: it is the first heading of the narrative, or a sentence; it is a
+    table that asks for the project's name, or has the columns of some kinds."""
+
+    first_heading: bool = False
+    sentence: bool = False
+    asks: bool = False
+    kinds: frozenset[TableKind] = frozenset()
 
 
 @dataclass
@@ -44,27 +55,24 @@ class _Seen:
     indicators: bool = False
     asked: bool = False
 
-    def anew(self, block: Block) -> str | None:
-        """The layout of the report that ``block`` begins, if the one in hand cannot have it any more."""
-        if isinstance(block, LineBlock):
-            return analysis_report.FORM if _is_first_heading(block) and self._may_end() else None
-        asks, kinds = _asks(block), _kinds(block)
-        if self.form == analysis_report.FORM and "budget" in kinds and self.indicators and not asks:
+    def anew(self, signs: _Signs) -> str | None:
+        """The layout of the report that a block begins, if the one in hand cannot have it any more."""
+        if signs.first_heading:
+            return analysis_report.FORM if self._may_end() else None
+        if self.form == analysis_report.FORM and "budget" in signs.kinds and self.indicators and not signs.asks:
             return analysis_report.FORM
-        if self.form == self_evaluation_form.FORM and asks and self.asked:
+        if self.form == self_evaluation_form.FORM and signs.asks and self.asked:
             return self_evaluation_form.FORM
-        if self.form in (None, analysis_report.FORM) and asks and kinds:
+        if self.form in (None, analysis_report.FORM) and signs.asks and signs.kinds:
             return self_evaluation_form.FORM
-        return analysis_report.FORM if self.form is None and kinds else None
+        return analysis_report.FORM if self.form is None and signs.kinds else None
 
-    def note(self, block: Block) -> None:
-        """Remembers what ``block`` is."""
-        if isinstance(block, LineBlock):
-            self.text |= self.headed and not is_contents_entry(block) and heading_of(block.text) is None
-            self.headed |= _is_first_heading(block)
-        else:
-            self.indicators |= "indicator" in _kinds(block)
-            self.asked |= _asks(block)
+    def note(self, signs: _Signs) -> None:
+        """Remembers a block."""
+        self.text |= self.headed and signs.sentence
+        self.headed |= signs.first_heading
+        self.indicators |= "indicator" in signs.kinds
+        self.asked |= signs.asks
 
     def _may_end(self) -> bool:
         """Whether a first heading is that of another report."""
@@ -73,21 +81,21 @@ class _Seen:
         return self.form is None or (self.form == self_evaluation_form.FORM and self.asked)
 
 
-def _is_first_heading(block: LineBlock) -> bool:
-    heading = None if is_contents_entry(block) else heading_of(block.text)
-    return heading is not None and heading.name == analysis_words().first_heading
+def _signs(block: Block) -> _Signs:
+    if isinstance(block, GridBlock):
+        return _Signs(asks=self_evaluation_form.asks_for_project(block), kinds=_kinds(block))
+    if is_contents_entry(block):
+        return _Signs()
+    heading = heading_of(block.text)
+    first = heading is not None and heading.name == analysis_words().first_heading
+    return _Signs(first_heading=first, sentence=heading is None)
 
 
-def _asks(block: GridBlock) -> bool:
-    """Whether a table asks for the project's name."""
-    return any(form_words().label(cell.text) == "project_name" for cell in block.grid.cells)
-
-
-def _kinds(block: GridBlock) -> set[TableKind]:
+def _kinds(block: GridBlock) -> frozenset[TableKind]:
     """Whose columns a table has."""
     kinds: tuple[TableKind, ...] = ("budget", "indicator")
     texts = [cell.text for cell in block.grid.cells]
-    return {kind for kind in kinds if sum(columns().field(kind, text) is not None for text in texts) >= _FEWEST}
+    return frozenset(k for k in kinds if sum(columns().field(k, text) is not None for text in texts) >= _FEWEST)
 
 
 def _with_front(blocks: Sequence[Block], index: int, floor: int) -> int:

@@ -9,7 +9,7 @@ from perfeval_core.domain.place import places
 from perfeval_core.extraction.extractor import Extractor
 from tests.extraction.comparing import report_differences, sure_errors
 from tests.extraction.descriptions import look, report
-from tests.makers import Look, Made, make
+from tests.makers import Look, Made, compiled, make
 from tests.makers.document import Rules
 from tests.makers.example import ANALYSIS, FORM
 
@@ -41,6 +41,13 @@ def test_such_a_table_goes_on_over_the_pages_end(seed: int, extractor: Extractor
     assert report_differences(document.truth, (filing,)) == []
 
 
+def test_a_table_with_rules_behind_such_a_page_is_read_by_its_rules(extractor: Extractor) -> None:
+    document = compiled([make(FORM, "reportlab", Look(rules="fills")), make(FORM)])
+    first, second = extractor.extract(document.pdf, "汇编.pdf").reports
+    assert (routes(first), routes(second)) == ({"fallback"}, {"text"})
+    assert report_differences(document.truth, (first, second)) == []
+
+
 def test_rows_with_grounds_do_not_make_one_cell_of_many(extractor: Extractor) -> None:
     document = make(ANALYSIS, "reportlab", Look(rules="bands"))
     [filing] = extractor.extract(document.pdf, "条纹.pdf").reports
@@ -59,4 +66,5 @@ def test_the_last_row_is_unsure_where_the_rest_was_not_understood(extractor: Ext
 def test_columns_that_nobody_parted_are_no_sure_text(extractor: Extractor) -> None:
     [filing] = extractor.extract(make(FORM, "reportlab", Look(rules="none")).pdf, "无线.pdf").reports
     assert (filing.status, filing.indicators) == ("partial", ())
+    assert filing.sections
     assert all(place.confidence < 0.9 for section in filing.sections for place in section.at.text)

@@ -30,10 +30,13 @@ class OtherForm:
         return [
             index
             for index, block in enumerate(blocks)
-            if isinstance(block, LineBlock)
-            and (grid := _table_below(blocks[index + 1 : index + _NEAR])) is not None
-            and (self.is_title(block.text) or (_is_any_title(block.text) and self._is_marked(grid)))
+            if isinstance(block, LineBlock) and self._begins(block.text, blocks[index + 1 : index + _NEAR])
         ]
+
+    def _begins(self, text: str, below: Sequence[Block]) -> bool:
+        own = self.is_title(text)
+        grid = _table_below(below) if own or _is_any_title(text) else None
+        return grid is not None and (own or self._is_marked(grid))
 
     def is_title(self, text: str) -> bool:
         """Whether ``text`` is a title of this layout."""

@@ -42,10 +42,15 @@ def form_below(blocks: Sequence[Block]) -> bool:
     """Whether the next table asks for a project's name."""
     for block in blocks:
         if isinstance(block, GridBlock):
-            return any(form_words().label(cell.text) == "project_name" for cell in block.grid.cells)
+            return asks_for_project(block)
         if _is_title(block.text):
             return False
     return False
+
+
+def asks_for_project(block: GridBlock) -> bool:
+    """Whether a table asks for the project's name."""
+    return any(form_words().label(cell.text) == "project_name" for cell in block.grid.cells)
 
 
 def draft(piece: Slice) -> Filing:

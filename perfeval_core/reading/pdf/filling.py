@@ -28,7 +28,8 @@ _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 def pages_of(ink: Ink, tables: UnruledTables, plain: Plain) -> tuple[Page, ...]:
     """The lines and tables that the characters and rules of pages form; ``tables`` and ``plain`` know the pages before.
 
-    Where lines stand like a table's and no table is sure, ``plain`` is asked, and on the next page again.
+    Where lines stand like a table's and no table is sure, ``plain`` is asked, and again on the next page if that has no
+    rules of its own.
     """
     ruled = [find_grids(page) for page in ink.pages]
     filling = _Filling(ink, ruled)
@@ -37,6 +38,7 @@ def pages_of(ink: Ink, tables: UnruledTables, plain: Plain) -> tuple[Page, ...]:
         filling = _Filling(ink, [(*some, *page.grids) for some, page in zip(ruled, unruled, strict=True)])
     pages = []
     for index, page in enumerate(unruled):
+        plain.going_on &= not ruled[index]
         by_plain = _second_look(ink, index, plain) if page.unsure or plain.going_on else None
         # text in columns that nobody parted has no order
         pages.append(by_plain or filling.page(index, len(ink.chars) if page.lost else page.doubtful))

@@ -35,14 +35,15 @@ class Plain:
         """The tables of ``page`` from top to bottom; ``chars`` are those that the fast route read there. A cell in
         which the two read different characters is unsure. None where pdfplumber cannot read the page."""
         import pdfplumber  # takes longer to load than most files to read, and few need it
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
         self._more_time(SECONDS_PER_PAGE)
         try:
             with pdfplumber.open(io.BytesIO(self._data), pages=[page.number], password="") as document:
-                return tuple(sorted(_grids(document.pages[0], page, chars), key=lambda grid: grid.levels[0]))
-        except PdfminerException:
+                found = [grid for plain in document.pages for grid in _grids(plain, page, chars)]
+        except (PdfminerException, MalformedPDFException):
             return ()
+        return tuple(sorted(found, key=lambda grid: grid.levels[0]))
 
 
 def _grids(plain: "Page", page: PageInk, chars: Chars) -> Iterator[BareGrid]:
