@@ -6,28 +6,10 @@ from expectations.runner import ExpectationFinding
 from perfeval_core.domain.dossier import Dossier, derived_id
 from perfeval_core.domain.filing import Filing, Section, Stated, WithPlaces
 from perfeval_core.domain.findings import DATA_QUALITY, Finding, Severity
+from perfeval_core.domain.names import FIELD_NAMES
 from perfeval_core.domain.place import Location, Place, places
 
 SEVERITY: dict[str, Severity] = {"critical": "high", "warning": "medium", "info": "info"}
-
-LABELS = {
-    "initial_declared": "年初预算数(目标申报)",
-    "initial_compiled": "年初预算数",
-    "full_year": "全年预算数",
-    "executed": "全年执行数",
-    "carry_over": "资金结(转)余",
-    "execution_rate": "执行率",
-    "max_points": "分值",
-    "weight": "权重",
-    "points": "得分",
-    "execution_points": "预算执行得分",
-    "indicator_points": "指标得分",
-    "total": "自评总分",
-    "project_name": "项目名称",
-    "unit_name": "项目单位",
-    "budget": "预算执行情况表",
-    "indicators": "绩效指标表",
-}
 
 FIXED_WORDS = {
     "initial_declared": "年初预算数",
@@ -66,7 +48,7 @@ def to_finding(found: ExpectationFinding, dossier: Dossier) -> Finding:
         field=found.field,
         stated=shown,
         expected=expectation.expected,
-        message=expectation.message.format(name=name, label=LABELS.get(found.field, found.field), value=shown),
+        message=expectation.message.format(name=name, label=FIELD_NAMES.get(found.field, found.field), value=shown),
         citation=f"数据质量期望 {expectation.id}({expectation.type})",
         at=place_of(dossier, found.table, found.row, found.field, found.value),
     )

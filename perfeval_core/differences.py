@@ -8,48 +8,12 @@ from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.filing import Filing, Section, WithPlaces
 from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.names import FIELD_NAMES
 from perfeval_core.domain.place import Location
 from perfeval_core.domain.scores import EXECUTION_RATE, GRADE, TOTAL, Interval, ScoreSheet
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=WithPlaces)
-
-LABELS = {
-    "form": "报告格式",
-    "title": "标题",
-    "project_name": "项目名称",
-    "unit_code": "项目单位代码",
-    "unit_name": "项目单位",
-    "department_code": "主管部门代码",
-    "department_name": "主管部门",
-    "fiscal_year": "评价年度",
-    "report_date": "报告日期",
-    "budget_unit": "金额单位",
-    "source": "资金来源",
-    "initial_declared": "年初预算数(目标申报)",
-    "initial_compiled": "年初预算数",
-    "full_year": "全年预算数",
-    "executed": "全年执行数",
-    "carry_over": "资金结(转)余",
-    "execution_rate": "执行率",
-    "max_points": "分值",
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "name": "三级指标",
-    "target_initial": "年初指标值",
-    "target": "指标值",
-    "actual": "实际完成值",
-    "weight": "权重",
-    "points": "得分",
-    "reason": "偏差原因及改进措施",
-    "expected": "预期目标",
-    "execution_points": "预算执行得分",
-    "indicator_points": "指标得分",
-    "total": "自评总分",
-    "grade": "自评等级",
-    "text": "正文",
-}
-"""The cells that are compared, by field."""
 
 _HEAD = (
     *("form", "title", "project_name", "unit_code", "unit_name", "department_code", "department_name"),
@@ -80,7 +44,7 @@ class CellChange(Frozen):
     @property
     def label(self) -> str:
         """What a person calls the cell."""
-        return "整行" if self.field == "row" else LABELS[self.field]
+        return "整行" if self.field == "row" else FIELD_NAMES[self.field]
 
 
 class ScoreChange(Frozen):
@@ -246,7 +210,7 @@ def _text(row: WithPlaces, field: str) -> str | None:
 
 
 def _whole(row: WithPlaces, fields: Iterable[str]) -> str:
-    cells = ((LABELS[field], _text(row, field)) for field in fields)
+    cells = ((FIELD_NAMES[field], _text(row, field)) for field in fields)
     return "；".join(f"{label} {text}" for label, text in cells if text)
 
 

@@ -12,12 +12,11 @@ from console.findings import show_correction, show_findings
 from perfeval_core.datadir import data_dir
 from perfeval_core.domain.filing import ExtractedFile, ExtractResult
 from perfeval_core.domain.findings import CheckedFile, CheckedFiling, CheckResult
+from perfeval_core.domain.names import STATUS_NAMES
 from perfeval_core.triage import TriageTable, load_table
 
 if TYPE_CHECKING:
     from perfeval_core.extraction.extractor import ExtractorPool
-
-STATUS = {"extracted": "已读取", "partial": "部分需人工", "quarantined": "不能读取"}
 
 
 def extract(paths: options.Paths, json: options.Json = False) -> None:
@@ -85,7 +84,7 @@ def _extract(pool: "ExtractorPool", path: Path) -> tuple[ExtractedFile, ...]:
 
 def _row(file: ExtractedFile) -> tuple[object, ...]:
     why = file.detail or file.reason or ""
-    return file.path, STATUS[file.status], file.pages, len(file.reports), _reached(file), why
+    return file.path, STATUS_NAMES[file.status], file.pages, len(file.reports), _reached(file), why
 
 
 def _reached(file: ExtractedFile) -> str:
@@ -99,7 +98,7 @@ def _reached(file: ExtractedFile) -> str:
 
 def _show(file: CheckedFile, table: TriageTable) -> None:
     if not file.reports:
-        output.say(f"{file.path}：{STATUS[file.status]}（{file.reason}）{file.detail or ''}", "yellow")
+        output.say(f"{file.path}：{STATUS_NAMES[file.status]}（{file.reason}）{file.detail or ''}", "yellow")
     for report in file.reports:
         _show_report(file, report, table)
     if file.portfolio_findings:
@@ -117,7 +116,7 @@ def _show_report(file: CheckedFile, report: CheckedFiling, table: TriageTable) -
         "bold",
     )
     if report.status != "extracted":
-        output.say(f"{STATUS[report.status]}：{report.reason}", "yellow")
+        output.say(f"{STATUS_NAMES[report.status]}：{report.reason}", "yellow")
     sheet = report.scores
     if sheet is not None and sheet.total is not None:
         stated = f"自评 {sheet.stated_total or '未填'} 分 {sheet.stated_grade or ''}"

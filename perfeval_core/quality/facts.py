@@ -15,6 +15,11 @@ _FILES = """
     QUALIFY row_number() OVER (PARTITION BY file_sha256 ORDER BY received_at DESC, reader_version) = 1
     ORDER BY file_name
 """
+_VERSIONS = """
+    SELECT report_version
+    FROM v_ledger
+    WHERE file_sha256 IN (SELECT unnest($files)) AND is_current
+"""
 _ROUTES = """
     SELECT route, confidence >= 0.9 AS sure, count(*) AS rows
     FROM (
@@ -73,11 +78,12 @@ class Facts:
     filed: Rows
 
 
-def gather(warehouse: Warehouse, files: Sequence[str], versions: Sequence[str]) -> Facts:
-    """The facts about ``files`` (sha256) and the report ``versions`` in them."""
-    of_versions = {"versions": list(versions)}
+def gather(warehouse: Warehouse, files: Sequence[str]) -> Facts:
+    """The facts about ``files`` (sha256) and the current versions of the reports in them."""
+    of_files = {"files": list(files)}
+    of_versions = {"versions": [row["report_version"] for row in warehouse.fetch(_VERSIONS, of_files)]}
     return Facts(
-        files=warehouse.fetch(_FILES, {"files": list(files)}),
+        files=warehouse.fetch(_FILES, of_files),
         routes=warehouse.fetch(_ROUTES, of_versions),
         kinds=warehouse.fetch(_KINDS, of_versions),
         units=warehouse.fetch(_UNITS, of_versions),

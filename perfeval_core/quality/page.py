@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from perfeval_core.domain.names import STATUS_NAMES
 from perfeval_core.quality import charts
 from perfeval_core.quality.facts import Facts, Rows
 from perfeval_core.rulebook.names import SEVERITIES
 
-STATUS = {"extracted": "已读取", "partial": "部分需人工", "quarantined": "不能读取"}
 ROUTES = {"text": "文字版", "fallback": "备用路线", "ocr": "文字识别", "native": "Word、Excel"}
 _TEN_THOUSAND = Decimal(10000)
 _MOST_LISTED = 200
@@ -39,7 +39,7 @@ def render(facts: Facts, names: Names, *, title: str, at: datetime) -> str:
         numbers=_numbers(facts, status),
         charts={name: Markup(svg) for name, svg in _charts(facts, names, status).items()},
         unread=[
-            {"name": row["file_name"], "status": STATUS[row["status"]], "reason": _why(row, names)}
+            {"name": row["file_name"], "status": STATUS_NAMES[row["status"]], "reason": _why(row, names)}
             for row in facts.files
             if row["status"] != "extracted"
         ][:_MOST_LISTED],
@@ -60,8 +60,8 @@ def _numbers(facts: Facts, status: Counter[str]) -> list[tuple[str, str]]:
     unclaimed = sum(row["table_text_unclaimed"] or 0 for row in facts.files)
     grades = sum(_grade_changes(row) for row in facts.reports)
     return [
-        ("文件", f"{len(facts.files)} 个，{STATUS['quarantined']} {status['quarantined']} 个"),
-        ("报告", f"{len(facts.reports)} 份，{STATUS['partial']} {partial} 份"),
+        ("文件", f"{len(facts.files)} 个，{STATUS_NAMES['quarantined']} {status['quarantined']} 个"),
+        ("报告", f"{len(facts.reports)} 份，{STATUS_NAMES['partial']} {partial} 份"),
         ("表格行", f"{rows} 行，须核对 {doubted} 行；未认文字 {unclaimed} 字"),
         ("疑点", f"{sum(row['findings'] for row in facts.kinds)} 条"),
         ("复算总分与自评不同", f"{len(_changed(facts.reports))} 份，等级改变 {grades} 份"),
@@ -76,7 +76,7 @@ def _filed(row: dict[str, Any]) -> str:
 
 
 def _charts(facts: Facts, names: Names, status: Counter[str]) -> dict[str, str]:
-    files = [{"label": STATUS[one], "files": status[one]} for one in STATUS]
+    files = [{"label": STATUS_NAMES[one], "files": status[one]} for one in STATUS_NAMES]
     routes = [{**row, "label": ROUTES[row["route"]]} for row in facts.routes]
     kinds = [{**row, "label": names.kind(row["kind"])} for row in facts.kinds]
     units = [{**row, "label": row["unit"]} for row in facts.units]
@@ -135,7 +135,7 @@ def _cut(reports: Rows) -> Rows:
     found = [
         {
             **row,
-            "label": row["project"] or row["report_id"],
+            "label": f"{row['project'] or '（项目名称未读到）'} {row['report_id']}",
             "less": row["initial_compiled"] - row["full_year"],
         }
         for row in reports

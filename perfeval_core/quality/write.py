@@ -11,10 +11,8 @@ from perfeval_core.site import Site
 
 def write_page(site: Site, files: Sequence[str], out: Path, title: str) -> None:
     """Writes the page about ``files`` (sha256) and the current versions of the reports in them to ``out``."""
-    wanted = set(files)
-    versions = [one.version.report_version for one in site.ledger.versions() if one.submission in wanted]
     with site.warehouse() as warehouse:
-        facts = gather(warehouse, files, versions)
+        facts = gather(warehouse, files)
     names = Names(kind=site.table.kind_name, reason=site.table.reason_name)
     page = render(facts, names, title=title, at=datetime.now().astimezone())
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -19,8 +19,7 @@ from perfeval_core.rebuilding import StillWorking, rebuild
 from perfeval_core.rules import registry
 from perfeval_core.site import Site, site
 from perfeval_core.warehouse import WarehouseVersionMismatch
-from tasks.step import Watcher
-from tests.helpers.running import run
+from tests.helpers.running import run, run_until
 from tests.helpers.samples import SAMPLES, sample
 from tests.makers import compiled, make
 from tests.makers.example import FORM
@@ -156,20 +155,8 @@ def test_a_lost_dossier_stops_the_rebuild_and_leaves_the_old_file(here: Site) ->
 
 
 @pytest.mark.parametrize("stage", ["复算核对", "入库", "校验", "分流", "入队"])
-def test_a_run_that_broke_off_goes_on_with_the_new_file(
-    here: Site, stage: str, monkeypatch: pytest.MonkeyPatch, done: tuple[Site, Any]
-) -> None:
-    class BrokenOff(Exception):
-        pass
-
-    def stop_at(name: str) -> None:
-        if name.startswith(stage):
-            raise BrokenOff
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Watcher, "stage", staticmethod(stop_at))
-        with pytest.raises(BrokenOff):
-            run(here, SAMPLES)
+def test_a_run_that_broke_off_goes_on_with_the_new_file(here: Site, stage: str, done: tuple[Site, Any]) -> None:
+    run_until(here, stage, SAMPLES)
     rebuild(here, lambda: None)
     run(here)
     with here.warehouse() as mine, done[0].warehouse() as undisturbed:
