@@ -58,7 +58,7 @@ def test_a_new_official_figure_makes_a_new_version_and_a_corrected_one_closes_th
         everything = warehouse.fetch("SELECT count(*) AS versions FROM report")
         units = warehouse.fetch("SELECT unit_code, reports, executed FROM v_unit ORDER BY unit_code")
         rules = warehouse.fetch("SELECT rule FROM v_rule WHERE kind = 'reference_mismatch'")
-        filed = gather(warehouse, [], []).filed
+        filed = gather(warehouse, []).filed
         official = warehouse.fetch("SELECT project_name, reports FROM v_reference ORDER BY project_name")
     assert everything == [{"versions": 4}]
     assert [(row["unit_code"], row["reports"], int(row["executed"])) for row in units] == [
