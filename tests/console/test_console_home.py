@@ -93,7 +93,9 @@ def test_the_doctor_names_what_is_broken(home: Path, document: Document, tmp_pat
     assert code == 1
     found = {(one["code"], one["subject"]) for one in diagnosis["problems"]}
     assert {("original_lost", sha256), ("rows_differ", version)} <= found
-    assert len([code for code, _ in found if code == "queue_copy_differs"]) == 11
+    # Of two runs at once one may have compared a unit before all of its reports were there: that item is withdrawn.
+    queued = {one.item.item_id for one in here.ledger.items(status=None)}
+    assert {subject for code, subject in found if code == "queue_copy_differs"} == queued
 
 
 def test_rules_are_listed_shown_and_tested(document: Document, perfeval: Run) -> None:
