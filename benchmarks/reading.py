@@ -1,6 +1,7 @@
 """Times reading PDFs against its baselines in interleaved rounds of one run: ``python benchmarks/reading.py [FOLDER]``.
 
-The columns are milliseconds of CPU a page, the best of the rounds for each file:
+The columns are milliseconds of CPU a page, the best of the rounds for each variant; in a round each route reads all of
+its files, as a night does:
 
     naive   pdfplumber, ``extract_tables`` on every page, as its manual shows it
     text    PDFium, the text of each page
@@ -21,7 +22,7 @@ import resource
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,15 @@ def _corners(path: Any) -> None:
 ROUTES: dict[str, Callable[[bytes], Any]] = {"naive": naive, "text": text, "paths": paths, "ours": read_pdf}
 
 
-def best_times(data: bytes) -> dict[str, float]:
-    """The least CPU time of each route in seconds, the routes taking turns."""
+def best_times(files: Sequence[bytes]) -> dict[str, float]:
+    """The least CPU time of each route in seconds for all of ``files``; the routes take turns, file after file each."""
     found = dict.fromkeys(ROUTES, float("inf"))
     for _ in range(ROUNDS):
         for name, route in ROUTES.items():
             gc.collect()  # none pays for what another left behind
             began = time.process_time()
-            route(data)
+            for data in files:
+                route(data)
             found[name] = min(found[name], time.process_time() - began)
     return found
 
@@ -113,30 +115,35 @@ def _cells(truth: dict[str, Any], report: Filing) -> Iterator[tuple[str, str | N
 
 def main(folder: Path) -> None:
     """One line a variant, and the sum."""
-    pages: dict[str, int] = defaultdict(int)
+    pages: dict[str, int] = {}
     times: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    cells: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for path in sorted(folder.rglob("*.pdf")):
-        variant, data = path.parent.name, path.read_bytes()
-        try:
-            count = sum(page.route in ("text", "fallback") for page in read_pdf(data).pages)
-        except Unreadable:
-            continue
-        if not count:
-            continue  # a scan: no baseline reads it
-        for name in (variant, "all"):
-            pages[name] += count
-        for route, seconds in best_times(data).items():
-            times[variant][route] += seconds
-            times["all"][route] += seconds
-        for place, number in enumerate(counted(path)):
-            cells[variant][place] += number
-            cells["all"][place] += number
+    cells: dict[str, list[int]] = {}
     print(f"{'variant':<16} {'pages':>5} {'naive':>7} {'text':>6} {'paths':>6} {'ours':>6} {'naive/ours':>10}"
           f" {'ours/paths':>10} {'cells':>6} {'equal':>6} {'silent':>6}")  # fmt: skip
-    for name, count in pages.items():
-        _print(name, count, times[name], cells[name])
+    for variant, files in _variants(folder).items():
+        pages[variant] = sum(files.values())
+        for route, seconds in best_times([path.read_bytes() for path in files]).items():
+            times[variant][route] = seconds
+            times["all"][route] += seconds
+        counts = [counted(path) for path in files]
+        cells[variant] = [sum(column) for column in zip(*counts, strict=True)]
+        _print(variant, pages[variant], times[variant], cells[variant])
+    total = [sum(column) for column in zip(*cells.values(), strict=True)]
+    _print("all", sum(pages.values()), times["all"], total)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, all routes in one process")
+
+
+def _variants(folder: Path) -> dict[str, dict[Path, int]]:
+    """The files of each variant with the number of their pages that have text; no baseline reads a scan."""
+    found: dict[str, dict[Path, int]] = defaultdict(dict)
+    for path in sorted(folder.rglob("*.pdf")):
+        try:
+            count = sum(page.route in ("text", "fallback") for page in read_pdf(path.read_bytes()).pages)
+        except Unreadable:
+            continue
+        if count:
+            found[path.parent.name][path] = count
+    return found
 
 
 def _print(name: str, pages: int, seconds: dict[str, float], cells: list[int]) -> None:
