@@ -1,7 +1,8 @@
 """Recall and precision per kind over planted errors: ``python -m benchmarks.findings [SEEDS]`` from the repository.
 
 Clean reports get one error each; recall is the share of expected findings that were made, precision the share of made
-findings that were expected; over clean reports alone nothing may be XX
+findings that were expected; over clean reports alone nothing may be made.
+Of the patterns over several reports the exact hits are planted, into groups of clean reports.
 """
 
 import random
@@ -17,11 +18,14 @@ from perfeval_core.pipeline import check_report
 from perfeval_core.rulebook import load_ruleset
 from tests.planted import arithmetic, text  # noqa: F401 - they register their planters
 from tests.planted.clean import clean
+from tests.planted.groups import KIND, copied_targets, group, patterns
 from tests.planted.planter import PLANTERS, certain, planted
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 SEEDS = 200
 REPORTS = 1000
+GROUP_SHARE = 4
+"""A group costs as much as several reports, so there are fewer of them; as many clean ones as planted ones."""
 
 
 def counted(seeds: int) -> tuple[Counter[str], Counter[str], Counter[str]]:
@@ -35,6 +39,11 @@ def counted(seeds: int) -> tuple[Counter[str], Counter[str], Counter[str]]:
             for counter, findings in ((expected, wish), (made, found), (both, wish & found)):
                 for (kind, _), number in findings.items():
                     counter[kind] += number
+    for seed in range(seeds // GROUP_SHARE):
+        right = len(patterns(copied_targets(random.Random(f"copied {seed}"))))
+        expected[KIND] += 1
+        made[KIND] += right + len(patterns(group(random.Random(f"group {seed}"))))
+        both[KIND] += min(right, 1)
     return expected, made, both
 
 

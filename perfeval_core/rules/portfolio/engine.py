@@ -12,6 +12,7 @@ from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.rulebook.model import Card, RuleSet
 from perfeval_core.rules.limits import time_limit
 from perfeval_core.rules.portfolio import (
+    exact_hit_pattern,
     inconsistent_method_across_reports,
     portfolio_budget_trimmed_to_spend,
     portfolio_copied_text,
@@ -29,6 +30,7 @@ PORTFOLIO_CHECKS: dict[str, PortfolioRule] = {
     "PF104": portfolio_grade_inflation,
     "PF105": portfolio_copied_text,
     "PF106": inconsistent_method_across_reports,
+    "PF107": exact_hit_pattern,
 }
 """Rule id to module. The card with that id bears the module's name as its kind."""
 
