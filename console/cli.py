@@ -11,6 +11,7 @@ from console.commands import (
     doctor,
     documents,
     intake,
+    letter,
     maintain,
     quality,
     queue,
@@ -43,6 +44,7 @@ app.command("extract")(documents.extract)
 app.command("check")(documents.check)
 app.command("show")(show.show)
 app.command("diff")(diff.diff)
+app.command("letter")(letter.letter)
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")

@@ -30,6 +30,8 @@ def show_correction(sheet: ScoreSheet | None) -> None:
     output.say("最小更正：只改这些，得分就前后一致", "bold")
     for change in sheet.correction.changes:
         output.say(f"    {change.indicator}：{change.stated or '（空）'} → {change.corrected}")
+    if sheet.correction.total is not None:
+        output.say(f"    改后总分 {sheet.correction.total} {'或'.join(sheet.correction.grade)}")
 
 
 def _gravest_first(finding: Finding) -> tuple[int, bool]:

@@ -1,11 +1,12 @@
 """The review queues as a person sees them in a terminal."""
 
 from console import output
-from console.findings import show_findings
-from perfeval_core.casework import findings_of
+from console.findings import show_correction, show_findings
+from perfeval_core.casework import findings_of, scores_of
 from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import Queue
+from perfeval_core.domain.scores import MinimalCorrection
 from perfeval_core.ledger import QueuedItem
 from perfeval_core.site import Site
 
@@ -18,11 +19,12 @@ class QueueList(Frozen):
 
 
 class QueueItem(Frozen):
-    """The answer of ``queue show --json``."""
+    """The answer of ``queue show --json``; ``correction`` is the report's minimal correction (最小更正)."""
 
     version: int = 1
     item: QueuedItem
     findings: tuple[Finding, ...]
+    correction: MinimalCorrection | None
 
 
 def find_item(here: Site, item_id: str) -> QueuedItem:
@@ -84,3 +86,4 @@ def show_item(here: Site, one: QueuedItem) -> None:
             output.say(f"  · {reason}")
         return
     show_findings(here.table, findings)
+    show_correction(scores_of(here, item))

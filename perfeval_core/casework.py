@@ -18,10 +18,16 @@ def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tupl
 
     A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time.
     """
+    asking = not_waived(site, dossier.report_id, (*dossier.report.findings, *added))
+    context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
+    return triage(asking, context, site.table).items
+
+
+def not_waived(site: Site, report_id: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Those of ``findings`` whose rule nobody has set aside for this report as of today."""
     today = site.ledger.today()
-    waived = {one.rule for one in site.ledger.waivers(dossier.report_id) if one.holds(today)}
-    asking = [one for one in (*dossier.report.findings, *added) if one.rule not in waived]
-    return triage(asking, report_context(dossier, _grade_words(dossier.report.scores), today), site.table).items
+    waived = {one.rule for one in site.ledger.waivers(report_id) if one.holds(today)}
+    return [one for one in findings if one.rule not in waived]
 
 
 def waive(site: Site, report_id: str, rule: str, reason: str, approver: str, expires_on: date | None) -> int:
@@ -101,6 +107,13 @@ def findings_of(site: Site, item: ReviewItem) -> list[Finding]:
     return [known[name] for name in item.findings]
 
 
+def scores_of(site: Site, item: ReviewItem) -> ScoreSheet | None:
+    """The score sheet of the report that ``item`` is about; ``None`` if it is about no single report."""
+    for one in _versions(site, item):
+        return site.archive.get_dossier(one.version.dossier_sha256).report.scores
+    return None
+
+
 def dossiers_of(site: Site, sha256: str) -> list[Dossier]:
     """The current dossiers of the reports of one submission, from the archive."""
     return [site.archive.get_dossier(one.version.dossier_sha256) for one in site.ledger.versions(sha256)]
@@ -112,11 +125,18 @@ def _known(site: Site, item: ReviewItem) -> list[Finding]:
         return list(site.archive.get_portfolio_dossier(portfolio.version.dossier_sha256).findings) if portfolio else []
     if item.report_version is None:
         return list(_file_findings(site, item.submission))
-    versions = site.ledger.versions(item.submission, current_only=False)
-    dossiers = (one.version.dossier_sha256 for one in versions if one.version.report_version == item.report_version)
+    dossiers = (one.version.dossier_sha256 for one in _versions(site, item))
     found = [finding for sha in dossiers for finding in site.archive.get_dossier(sha).report.findings]
     added = site.ledger.validation(item.submission)
     return found + [finding for version, finding in added if version == item.report_version]
+
+
+def _versions(site: Site, item: ReviewItem) -> list[RecordedVersion]:
+    """The version that ``item`` speaks of; none where it is about no single report."""
+    if item.submission is None or item.report_version is None:
+        return []
+    every = site.ledger.versions(item.submission, current_only=False)
+    return [one for one in every if one.version.report_version == item.report_version]
 
 
 def _file_findings(site: Site, sha256: str) -> tuple[Finding, ...]:

@@ -47,6 +47,16 @@ class Settings(BaseSettings):
         600, description="How long a run waits for another process to let go of the DuckDB file."
     )
 
+    bureau: str | None = Field(
+        None, description="The bureau's name (发文单位) on letters; unset, the letter leaves a blank to fill in."
+    )
+    letter_days: PositiveInt = Field(
+        10, description="Within how many working days (工作日) a unit has to answer a letter."
+    )
+    letter_template: Path | None = Field(
+        None, description="A bureau's own template (整改通知模板, .docx); default: the one in `data/letters`."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -1,14 +1,10 @@
 """``diff``: what is different about a report that was filed again (重新报送), or between any two."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from console import options, output
-
-if TYPE_CHECKING:
-    from perfeval_core.ledger import RecordedVersion
-    from perfeval_core.site import Site
 
 
 def diff(
@@ -28,13 +24,14 @@ def diff(
     例：perfeval diff 3fa91c22d0b1-1
     """
     from console.differences import show_difference
+    from console.reports import find_report
     from perfeval_core.archive import ArchiveDamaged, NotArchived
     from perfeval_core.refiling import before, between
     from perfeval_core.site import site
 
     here = site(options.settings(home).home)
-    new = _find(here, report)
-    old = _find(here, other) if other else before(here, new)
+    new = find_report(here, report)
+    old = find_report(here, other) if other else before(here, new)
     if old is None:
         output.fail(f"{new.version.report_id} 是第一次报送，没有可比的旧报告；要与另一份比，请把它的编号写在后面")
     try:
@@ -46,18 +43,3 @@ def diff(
         output.emit(change)
     else:
         show_difference(here, change)
-
-
-def _find(here: "Site", name: str) -> "RecordedVersion":
-    """The version, or the current version of the report, whose id begins like this; else exit code 2."""
-    every = here.ledger.versions(current_only=False)
-    for found in (
-        [one for one in every if one.current and one.version.report_id == name],
-        [one for one in every if one.current and one.version.report_id.startswith(name)],
-        [one for one in every if one.version.report_version.startswith(name)],
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            output.fail(f"不止一份报告的编号以“{name}”开头：{'、'.join(one.version.report_id for one in found[:5])}")
-    output.fail(f"没有编号以“{name}”开头的报告；perfeval queue list 和收件结果里有报告编号")

@@ -45,13 +45,14 @@ def show(
 ) -> None:
     """看一个任务：为什么排在这里，每条疑点在第几页、应为多少、依据哪一条。"""
     from console.queues import QueueItem, find_item, show_item
-    from perfeval_core.casework import findings_of
+    from perfeval_core.casework import findings_of, scores_of
     from perfeval_core.site import site
 
     here = site(options.settings(home).home)
     found = find_item(here, item)
     if json:
-        output.emit(QueueItem(item=found, findings=tuple(findings_of(here, found.item))))
+        sheet, findings = scores_of(here, found.item), tuple(findings_of(here, found.item))
+        output.emit(QueueItem(item=found, findings=findings, correction=sheet.correction if sheet else None))
     else:
         show_item(here, found)
 

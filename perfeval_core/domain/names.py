@@ -39,5 +39,7 @@ FIELD_NAMES = {
     "indicator_points": "指标得分",
     "total": "自评总分",
     "grade": "自评等级",
+    "section": "章节",
+    "contents": "目录",
     "text": "正文",
 }

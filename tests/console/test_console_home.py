@@ -75,7 +75,10 @@ def test_an_item_shows_its_findings_with_places(home: Path, document: Document, 
     assert code == 0
     assert [finding["id"] for finding in shown["findings"]] == first["findings"]
     assert all(finding["at"][0]["page"] for finding in shown["findings"])
-    assert "应为 7.20" in perfeval("queue", "show", first["item_id"], "--home", home)[1]
+    assert shown["correction"]["changes"][0]["corrected"] == "7.20"
+    told = perfeval("queue", "show", first["item_id"], "--home", home)[1]
+    for words in ("应为 7.20", "最小更正", "12 → 7.20", "改后总分"):
+        assert words in told
     assert perfeval("queue", "show", "zzzz", "--home", home)[0] == 2
 
 
@@ -118,7 +121,8 @@ def test_the_demo_says_what_was_found_and_where_to_look_next(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("ingest",), ("queue",), ("queue", "list"), ("rules",), ("demo",), ("doctor",), ("reference",)]
+    "words",
+    [(), ("ingest",), ("queue",), ("queue", "list"), ("rules",), ("demo",), ("doctor",), ("reference",), ("letter",)],
 )
 def test_help_teaches_in_chinese(perfeval: Run, words: tuple[str, ...]) -> None:
     code, shown = perfeval(*words, "--help")
