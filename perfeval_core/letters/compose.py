@@ -57,6 +57,7 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
         grade_before=clean((sheet and sheet.stated_grade) or "") or "未填",
         total_after=worth(str(correction.total)) if correction and correction.total else NONE,
         grade_after=("或".join(correction.grade) if correction else "") or NONE,
+        partial=report.status != "extracted",
         unverified=any(UNVERIFIED in one.citation for one in findings),
     )
 

@@ -58,6 +58,7 @@ class Letter(_Named):
     grade_before: str = Field(alias="更正前等级", description="报告填写的等级")
     total_after: str = Field(alias="更正后总分", description="按最小更正改过以后；不能确定时写“—”")
     grade_after: str = Field(alias="更正后等级", description="按最小更正改过以后；不能确定时写“—”")
+    partial: bool = Field(alias="须人工识别", description="报告有部分内容没有读准时为真，发文前须核对")
     unverified: bool = Field(alias="有待核条文", description="表中有〔条文待核〕时为真，用来决定是否印出注")
 
     @property

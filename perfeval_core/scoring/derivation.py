@@ -1,8 +1,8 @@
 """How a score comes about, in one line of Chinese that a person can follow with a pocket calculator (推算)."""
 
-from decimal import Decimal
 from fractions import Fraction
 
+from perfeval_core.domain.numbers import points
 from perfeval_core.domain.scores import ExecutionScore, IndicatorScore, ScoreSheet, Step
 from perfeval_core.scoring.totals import total
 
@@ -16,15 +16,17 @@ _FORMULAS = {
     "capped_inverse_ratio": _INVERSE,
     "pass_threshold": _RATIO,
 }
+_MOST_DECIMALS = 20
+"""A figure of a report has fewer; what has more decimals than that never ends."""
 _ATTAINED = {"met": "达成", "partly": "部分达成", "not_met": "未达成"}
 
 
 def of_line(score: IndicatorScore) -> str:
     """``分值12×完成值24÷指标值40=7.20分``; why it cannot be said where the line cannot be scored."""
-    weight = score.proof.inputs.get("weight")
+    weight = points(score.proof.inputs.get("weight"))
     if score.points is None or weight is None or not score.proof.steps:
         return score.proof.note or ""
-    shown = list(dict.fromkeys(_step(step, weight) for step in score.proof.steps))
+    shown = list(dict.fromkeys(_step(step, Fraction(weight)) for step in score.proof.steps))
     note = f"（{score.proof.note}）" if score.proof.note else ""
     return f"{'；或'.join(shown)}，应得{score.points}分{note}"
 
@@ -49,10 +51,11 @@ def of_total(sheet: ScoreSheet) -> str:
     return f"逐行重算后，{parts}，总分{sheet.total}{grade}"
 
 
-def _step(step: Step, weight: str) -> str:
-    low, high, whole = Fraction(step.low), Fraction(step.high), Fraction(Decimal(weight))
+def _step(step: Step, whole: Fraction) -> str:
+    low, high, weight = Fraction(step.low), Fraction(step.high), _plain(str(whole))
     if step.attainment is not None:
-        return f"分值{weight}，“{_ATTAINED[step.attainment]}”一档的得分范围"
+        ends = [f"{_plain(str(100 * end / whole))}%" for end in (low, high)] if whole else ["0%", "0%"]
+        return f"“{_ATTAINED[step.attainment]}”一档，分值{weight}×{ends[0]}至{ends[1]}"
     assert step.target is not None and step.actual is not None and step.operator is not None
     target, actual = _plain(step.target), _plain(step.actual)
     held = f"完成值{actual}对指标值{step.operator}{target}"
@@ -67,9 +70,11 @@ def _step(step: Step, weight: str) -> str:
 
 def _plain(exact: str) -> str:
     """A rational as a decimal where it ends, else as it is."""
-    value = Fraction(exact)
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}" if rest == 1 else exact
+    value, places = Fraction(exact), 0
+    while value.denominator > 1 and places < _MOST_DECIMALS:
+        value, places = value * 10, places + 1
+    if value.denominator > 1:
+        return exact
+    digits = f"{abs(value.numerator):0{places + 1}d}"
+    shown = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{shown}" if value < 0 else shown

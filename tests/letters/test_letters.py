@@ -152,7 +152,7 @@ def test_what_cannot_be_seen_is_left_out_and_what_never_ends_is_cut(filed: Filed
 @given(st.text(st.one_of(st.sampled_from("{}%_#<>&\"'[](),1.\\"), st.characters(exclude_categories=["C"]))))
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     matter = dict.fromkeys(Matter.model_fields, text) | {"number": 1}
-    head = dict.fromkeys(Letter.model_fields, text) | {"due_days": 10, "unverified": True}
+    head = dict.fromkeys(Letter.model_fields, text) | {"due_days": 10, "unverified": True, "partial": False}
     rows = {"corrections": [matter], "explanations": [matter], "changes": [dict.fromkeys(Change.model_fields, text)]}
     found = shown(render(Letter.model_validate(head | rows), default_template()))
     assert f"\n{text}：\n" in found
