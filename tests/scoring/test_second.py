@@ -14,7 +14,7 @@ from perfeval_core.scoring import recompute
 from tests.scoring import second
 from tests.scoring.second import Line, Worth
 
-REPORTS = 1000
+REPORTS = 2000
 UNITS = ("", "人", "次", "公里", "元")
 
 
