@@ -84,7 +84,7 @@ def _matters(
             place=_place(one),
             cell=_cell(one.indicator, one.field),
             stated=stated(one.stated),
-            expected=f"正文写{worth(one.expected)}" if one.other and one.expected else worth(one.expected),
+            expected=f"与正文核对：{worth(one.expected)}" if one.other and one.expected else worth(one.expected),
             message=_message(one),
             derivation=clean(intervals(_derivation(one, sheet))),
             fix=rules.card(one.rule).fix_hint,
@@ -102,8 +102,9 @@ def _place(finding: Finding) -> str:
     """Where it stands in the original file, the first few of many places; and the passage that is held against it."""
     places = list(dict.fromkeys(at.words for at in finding.at))
     more = f"等{len(places)}处" if len(places) > _PLACES else ""
-    passage = finding.other.page if finding.other else None
-    return clean("、".join(places[:_PLACES])) + more + (f"，正文在第{passage}页" if passage else "")
+    passage = f"第{finding.other.page}页" if finding.other and finding.other.page else ""
+    beside = f"，所对照的正文在{passage}" if passage and passage not in places else ""
+    return clean("、".join(places[:_PLACES])) + more + beside
 
 
 def _cell(indicator: str | None, field: str) -> str:

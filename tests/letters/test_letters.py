@@ -40,6 +40,11 @@ def shown(packed: bytes) -> str:
     return "\n".join("".join(node.text or "" for node in p.iter("{*}t")) for p in body.iter("{*}p"))
 
 
+def at_page(page: int) -> dict[str, Any]:
+    place = {"page": page, "bbox": (0, 0, 1, 1)}
+    return {"heading": place, "text": (place | {"length": 100},)}
+
+
 def text_of(letter: Letter) -> str:
     return shown(render(letter, default_template()))
 
@@ -73,6 +78,16 @@ def test_certain_findings_are_to_be_corrected_and_judgements_to_be_explained(fil
     assert [one.kind for one in letter.corrections] == ["定量指标得分", "未达标未说明原因"]
     assert [one.kind for one in letter.explanations] == ["指标值偏低而大幅超额"]
     assert [one.number for one in (*letter.corrections, *letter.explanations)] == [1, 2, 3]
+
+
+def test_what_is_held_against_the_text_names_the_passage(filed: Filed) -> None:
+    line = {"source": "合计", "initial_compiled": "900000", "full_year": "800000", "executed": "800000", "points": "10"}
+    heading, text = "3.项目实施和预算执行情况分析", "项目全年预算70万元,实际执行80万元。"
+    sections = [{"heading": heading, "text": text, "page": 6, "at": at_page(6)}]
+    letter = written(*filed(budget_unit="元", budget=[line], sections=sections))
+    (found,) = (one for one in letter.corrections if one.kind == "文字与表格不符")
+    assert found.place == "第1页，所对照的正文在第6页"
+    assert (found.stated, found.expected) == ("800000", "与正文核对：70万元")
 
 
 def test_the_minimal_correction_stands_with_totals_and_grades_before_and_after(filed: Filed) -> None:
