@@ -1,14 +1,12 @@
 """What a reader gives: pages with lines of text and tables of cells, as plain data with boxes."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from perfeval_core.domain.place import Box, Place, Route
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line of text outside tables, white space removed; ``pieces`` are the runs that a wide gap separates.
 
     ``place`` is where it stands in a document without pages.
@@ -30,8 +28,7 @@ class Spot(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a table. Rows and columns count from 0; a merged cell has spans above 1.
 
     ``open_top`` and ``open_bottom`` say that no rule was drawn there: the cell goes on over a page break.
@@ -49,7 +46,7 @@ class GridCell:
     room: float = 0.0
     """Free width beside the last line of text, in em: a line that wrapped leaves next to none."""
 
-    @cached_property
+    @property
     def place(self) -> Place:
         """Where it stands."""
         return self.spot if isinstance(self.spot, Place) else Place(**self.spot._asdict())

@@ -16,9 +16,9 @@ WORKER = "tests.reading.workers:work"
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """A sandbox with one second a file and half a gigabyte."""
+    """A sandbox with two seconds a file and half a gigabyte."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    box = Sandbox(WORKER, Limits(memory=500_000_000, seconds=1.0, most_seconds=3.0))
+    box = Sandbox(WORKER, Limits(memory=500_000_000, seconds=2.0, most_seconds=4.0))
     assert box.run(b"echo ready") == b"ready"
     yield box
     box.close()

@@ -1,7 +1,7 @@
 """A Word document (.docx) to a ``PageDoc``: paragraphs and tables with their addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -145,7 +145,7 @@ class _Reader:
         stray = tuple(line for _, lines in read for line in lines)
         cells, banners = [cell for cell, _ in read], _banners(table)
         self._lines_of(number, banners, cells)
-        below = tuple(replace(cell, row=cell.row - banners) for cell in cells if cell.row >= banners)
+        below = tuple(cell._replace(row=cell.row - banners) for cell in cells if cell.row >= banners)
         if any(cell.text for cell in below):
             self.grids.append(Grid(self._below(), table.edges, table.height - banners, below, stray))
 

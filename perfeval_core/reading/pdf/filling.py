@@ -134,16 +134,20 @@ class _Filling:
         found: list[tuple[list[Table], int, bool]] = []
         for page, outside in zip(self._pages, self._outside, strict=True):
             own = self._of[outside]
-            if not tables.going_on and not self._rows.tabular(own):
+            headed = (tables.going_on or self._rows.tabular(own)) and self._headed(own)
+            if not tables.going_on and not headed:
                 found.append(([], 0, False))
                 continue
-            lines = lines_of(self._rows, own)
-            of_page, doubtful = tables.on_page(lines, bars(page.rules).level, page)
-            found.append((of_page, doubtful, any(vocabulary().heads(line.text) for line in lines)))
+            of_page, doubtful = tables.on_page(lines_of(self._rows, own), bars(page.rules).level, page)
+            found.append((of_page, doubtful, headed))
         # a table's end is known when the next page has been seen
         return [
             Unruled(tuple(table.grid() for table in of_page), doubtful, headed) for of_page, doubtful, headed in found
         ]
+
+    def _headed(self, rows: range) -> bool:
+        """Whether the names of columns stand in one of ``rows``."""
+        return any(map(vocabulary().heads, map(self._rows.text_of, rows)))
 
     def parts(self) -> bool:
         """Whether tables part whatever stands apart in a line, inside and outside of them."""
@@ -155,7 +159,7 @@ class _Filling:
         """One page; its first ``doubtful`` lines are unsure."""
         page = self._pages[index]
         lines = self._rows.lines(self._of[self._outside[index]])
-        unsure = tuple(replace(line, confidence=min(line.confidence, UNSURE)) for line in lines[:doubtful])
+        unsure = tuple(line._replace(confidence=min(line.confidence, UNSURE)) for line in lines[:doubtful])
         lines = (*unsure, *lines[doubtful:])
         numbered = zip(self._first[index], self._bare[index], strict=True)
         grids = tuple(self._grid(page, first, grid) for first, grid in numbered)

@@ -80,6 +80,10 @@ class Rows:
         """The folded text of characters ``start`` to ``stop``."""
         return fold(self.text[start:stop]) if self._folded is None else self._folded[start:stop]
 
+    def text_of(self, row: int) -> str:
+        """The folded text of a row."""
+        return self.folded(self.bounds[row], self.bounds[row + 1])
+
     def texts(self, bounds: Sequence[int]) -> list[str]:
         """The folded text of the rows from each of ``bounds`` to the next."""
         return list(itertools.starmap(self.folded, itertools.pairwise(map(self.bounds.__getitem__, bounds))))
@@ -170,10 +174,10 @@ class Rows:
 
     def lines(self, rows: Sequence[int]) -> tuple[TextLine, ...]:
         """``rows`` as lines of text; one whose text folds away is left out."""
-        bounds, boxes, confidence, breaks = self.bounds, self.boxes, self._confidence, self.breaks
+        boxes, confidence, breaks = self.boxes, self._confidence, self.breaks
         found = []
         for row in rows:
-            text = self.folded(bounds[row], bounds[row + 1])
+            text = self.text_of(row)
             if text:
                 pieces = self._pieces(row) if row in breaks else (text,)
                 found.append(TextLine(text, boxes[row], pieces, confidence[row]))
