@@ -7,6 +7,7 @@ import typer
 
 from console import options
 from console.commands import (
+    desk,
     diff,
     doctor,
     documents,
@@ -20,6 +21,7 @@ from console.commands import (
     rescore,
     rules,
     show,
+    token,
     up,
     watch,
 )
@@ -53,6 +55,8 @@ app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("maintain")(maintain.maintain)
 app.command("rebuild")(rebuild.rebuild)
+app.command("desk")(desk.desk)
+app.add_typer(token.app, name="token")
 app.command("up")(up.up)
 app.command("watch")(watch.watch)
 

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
         description="How many days what nothing refers to is kept: dossiers of earlier program versions that no run "
         "finished with. Originals are never deleted.",
     )
+    desk_port: int = Field(8620, ge=1, le=65535, description="The port of the review desk (复核台).")
     patience_seconds: PositiveInt = Field(
         600, description="How long a run waits for another process to let go of the DuckDB file."
     )

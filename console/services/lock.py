@@ -31,7 +31,8 @@ def only_one(home: Path, me: Running) -> Iterator[None]:
     on every platform. A pid file would be left behind, and its number given to somebody else.
     """
     note = home / "up.json"
-    holder = sqlite3.connect(home / "up.lock", timeout=0, isolation_level=None)
+    # a moment's patience for one who only looks (``running``)
+    holder = sqlite3.connect(home / "up.lock", timeout=1, isolation_level=None)
     try:
         try:
             holder.execute("BEGIN EXCLUSIVE")
@@ -42,6 +43,20 @@ def only_one(home: Path, me: Running) -> Iterator[None]:
         note.unlink(missing_ok=True)
     finally:
         holder.close()
+
+
+def running(home: Path) -> bool:
+    """Whether a ``perfeval up`` has this home folder at this moment."""
+    if not (home / "up.lock").exists():
+        return False
+    looker = sqlite3.connect(home / "up.lock", timeout=0, isolation_level=None)
+    try:
+        looker.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        looker.close()
+    return False
 
 
 def _said(note: Path) -> Running | None:

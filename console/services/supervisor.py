@@ -9,6 +9,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from console.services.environment import HOST, api_url
 from console.services.processes import ROOT, Service, end_all, turn_over
+from perfeval_core.domain.base import Frozen
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 20.0
@@ -18,22 +19,32 @@ class NotStarted(Exception):
     """A service could not be started; the message says which and why, in Chinese."""
 
 
+class Ports(Frozen):
+    """Where the services listen: the Prefect server on loopback, the desk on ``host``."""
+
+    server: int
+    desk: int
+    host: str = HOST
+
+
 class Supervisor:
     """The services of one home folder. ``say`` tells a person, ``stop`` is set when they are to end."""
 
     def __init__(
-        self, home: Path, port: int, environment: Mapping[str, str], say: Callable[[str], None], stop: Event
+        self, home: Path, ports: Ports, environment: Mapping[str, str], say: Callable[[str], None], stop: Event
     ) -> None:
-        self._home, self._port, self._environment = home, port, environment
+        self._home, self._port, self._environment = home, ports.server, environment
         self._say, self._stop = say, stop
         self._logs = home / "logs"
         self._logs.mkdir(exist_ok=True)
-        server = ("prefect", "server", "start", "--host", HOST, "--port", str(port))
+        server = ("prefect", "server", "start", "--host", HOST, "--port", str(ports.server))
         # one run at a time on this machine: the DuckDB file has one writer, and reading takes all processors
         worker = ("prefect", "worker", "start", "--pool", "perfeval", "--type", "process", "--limit", "1")
         self._server = self._service("Prefect 服务", "server", *server)
         self._worker = self._service("执行进程", "worker", *worker)
         self._watcher = self._service("收件箱看守", "watcher", "console.cli", "watch")
+        desk = ("console.cli", "desk", "--host", ports.host, "--port", str(ports.desk))
+        self._desk = self._service("复核台", "desk", *desk)
         self._due: dict[str, float] = {}
 
     def _service(self, title: str, name: str, *words: str) -> Service:
@@ -50,11 +61,12 @@ class Supervisor:
             return
         self._worker.start(self._environment)
         self._watcher.start(self._environment)
+        self._desk.start(self._environment)
         self._run("登记部署", "prefect", "--no-prompt", "deploy", "--all")
 
     def keep(self) -> None:
         """Starts again what ended by itself, sooner or later, until ``stop`` is set."""
-        services = (self._server, self._worker, self._watcher)
+        services = (self._server, self._worker, self._watcher, self._desk)
         while not self._stop.wait(0.5):
             for service in services:
                 self._revive(service)

@@ -2,6 +2,19 @@
 
 from perfeval_core.dropfolder.acknowledge import acknowledge
 from perfeval_core.dropfolder.folder import DropFolder
+from perfeval_core.dropfolder.handing import Handing, discard_unfinished, handing_in, usable
 from perfeval_core.dropfolder.receipts import DropReceipt, FileState, Outbox
+from perfeval_core.dropfolder.sidecar import Sidecar
 
-__all__ = ["DropFolder", "DropReceipt", "FileState", "Outbox", "acknowledge"]
+__all__ = [
+    "DropFolder",
+    "DropReceipt",
+    "FileState",
+    "Handing",
+    "Outbox",
+    "Sidecar",
+    "acknowledge",
+    "discard_unfinished",
+    "handing_in",
+    "usable",
+]

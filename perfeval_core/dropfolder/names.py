@@ -15,6 +15,9 @@ _LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 CHANNEL = "inbox"
 """The channel (渠道) of what lies in no channel's folder."""
 
+NO_UNIT = "_"
+"""The folder of a channel in which nothing is said of the unit."""
+
 
 def kind(name: str) -> Kind:
     """What a file called ``name`` is; names with a dot or ``~$`` in front belong to the programs that write files."""
@@ -44,4 +47,5 @@ def shown(inbox: Path, path: Path) -> str:
 def channel_and_unit(name: str) -> tuple[str, str | None]:
     """``channel/unit/…/file`` as channel and unit; what lies higher up has no unit, or not even a channel."""
     folders = PurePosixPath(name).parts[:-1]
-    return folders[0] if folders else CHANNEL, folders[1] if len(folders) > 1 else None
+    unit = folders[1] if len(folders) > 1 and folders[1] != NO_UNIT else None
+    return folders[0] if folders else CHANNEL, unit

@@ -1,6 +1,7 @@
 """The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
 
 from perfeval_core.ledger.ledger import Ledger
+from perfeval_core.ledger.notices import Notice, Notices
 from perfeval_core.ledger.records import (
     NEXT,
     PENDING,
@@ -32,10 +33,13 @@ from perfeval_core.ledger.records import (
     Version,
     Waiver,
 )
+from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
+from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
 
 __all__ = [
     "NEXT",
     "PENDING",
+    "SCOPES",
     "STATES",
     "Batch",
     "Counts",
@@ -50,8 +54,13 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Load",
+    "NameTaken",
+    "Notice",
+    "Notices",
+    "Outcome",
     "PortfolioVersion",
     "Problem",
+    "Quarantined",
     "QueuedItem",
     "Receipt",
     "RecordedPortfolio",
@@ -59,9 +68,15 @@ __all__ = [
     "ReferenceFile",
     "ReferenceImport",
     "Refusal",
+    "Run",
+    "Runs",
+    "Scope",
+    "Spent",
     "State",
     "Submission",
     "SubmissionReceipt",
+    "Token",
+    "Tokens",
     "Version",
     "Waiver",
 ]

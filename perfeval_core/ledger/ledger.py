@@ -17,12 +17,14 @@ from perfeval_core.ledger import (
     items,
     portfolios,
     references,
+    runs,
     submissions,
     validations,
     versions,
     waivers,
 )
 from perfeval_core.ledger.migrate import migrate
+from perfeval_core.ledger.notices import Notices
 from perfeval_core.ledger.records import (
     PENDING,
     Batch,
@@ -48,8 +50,10 @@ from perfeval_core.ledger.records import (
     Version,
     Waiver,
 )
+from perfeval_core.ledger.runs import Runs
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
+from perfeval_core.ledger.tokens import Tokens
 from perfeval_core.ledger.validations import VersionFinding
 
 CHINA = timezone(timedelta(hours=8))
@@ -70,6 +74,9 @@ class Ledger:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self.tokens = Tokens(store, clock)
+        self.runs = Runs(store, clock)
+        self.notices = Notices(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -167,9 +174,14 @@ class Ledger:
     def renew(self, owner: str, ttl: timedelta) -> int:
         """Every lease of ``owner`` that still stands, from now for ``ttl``; how many there are.
 
-        One that ran out is not renewed: somebody else may have it by now.
+        One that ran out is not renewed: somebody else may have it by now. A run of this name is noted to be alive.
         """
-        return self._store.write(lambda connection: submissions.renew(connection, self._clock(), owner, ttl))
+
+        def work(connection: Connection) -> int:
+            runs.renew(connection, owner, self._clock() + ttl)
+            return submissions.renew(connection, self._clock(), owner, ttl)
+
+        return self._store.write(work)
 
     def release(self, owner: str) -> int:
         """Gives back, as they stand, all submissions that ``owner`` still holds; how many they were."""

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import httpx
 import psutil
 import pytest
 
@@ -36,13 +37,13 @@ class Up:
     """A running ``perfeval up``."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
+        self.home, self.port, self.desk = home, free_port(), free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         self.said = home.with_suffix(".out")
         with self.said.open("wb") as sink:
             self.process = subprocess.Popen(
                 [*PERFEVAL, "up", "--home", str(home), "--port", str(self.port)],
-                env=environment | {"PYTHONUNBUFFERED": "1", "COLUMNS": "500"},
+                env=environment | {"PYTHONUNBUFFERED": "1", "COLUMNS": "500", "PERFEVAL_DESK_PORT": str(self.desk)},
                 cwd=ROOT,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
@@ -122,6 +123,27 @@ def test_a_dropped_file_ends_as_a_queue_item_and_a_receipt(up: Up) -> None:
     assert here.ledger.counts().submissions == {"queued": 1, "quarantined": 200}
     begun = [one for one in up.knows("/flow_runs/filter") if one["start_time"]]
     assert 1 <= len(begun) <= 3
+
+
+@pytest.mark.slow
+def test_an_upload_to_the_desk_ends_as_a_queue_item(up: Up) -> None:
+    secret, _ = site(up.home).ledger.tokens.create("平台", "upload", "102001")
+    answer = httpx.post(
+        f"http://127.0.0.1:{up.desk}/api/submissions",
+        files={"file": ("报送.pdf", sample("禁毒").read_bytes())},
+        headers={"Authorization": f"Bearer {secret}"},
+        trust_env=False,
+    )
+    assert answer.status_code == 202
+    assert "几秒内" in answer.json()["message"]
+    name = answer.json()["receipt"].removesuffix(".receipt.json")
+    up.wait(lambda: up.done(name), seconds=90)
+    found = up.receipt(name)
+    assert found is not None
+    assert (found.status, found.unit, found.sha256) == ("done", "102001", answer.json()["sha256"])
+    assert any(one.item.submission == found.sha256 for one in site(up.home).ledger.items())
+    with socket.socket() as outside, pytest.raises(ConnectionRefusedError):
+        outside.connect(("127.0.0.2", up.desk))
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("prefect", "great_expectations", "duckdb", "pandas", "pdfplumber")
+HEAVY = ("prefect", "great_expectations", "duckdb", "pandas", "pdfplumber", "fastapi", "uvicorn", "prometheus_client")
 
 
 def loaded_after(statement: str) -> list[str]:

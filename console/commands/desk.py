@@ -1,0 +1,41 @@
+"""``desk``: the review desk alone."""
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from console import options
+
+Host = Annotated[
+    str,
+    typer.Option(
+        metavar="地址", help="复核台监听的地址。默认只有本机能连；开放给局域网前请先设 TLS 代理，见 docs/running.md。"
+    ),
+]
+LOOPBACK = "127.0.0.1"
+
+
+def desk(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="端口。", show_default="设置中的 desk_port，8620")
+    ] = None,
+    host: Host = LOOPBACK,
+    home: options.Home = None,
+) -> None:
+    """只启动复核台：接收程序报送的文件（POST /api/submissions）、运行指标。perfeval up 已包含它。
+
+    本版本还没有复核台的网页。程序报送要有接口令牌，见 perfeval token --help。
+
+    例：perfeval desk --port 8620
+    """
+    from console.desk.serve import server
+    from console.services.ports import check_port
+    from perfeval_core.site import site
+
+    settings = options.settings(home)
+    chosen = port or settings.desk_port
+    check_port(host, chosen, f"换一个端口：perfeval desk --port {chosen + 1}")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    server(site(settings.home), host, chosen).run()

@@ -1,0 +1,26 @@
+"""The desk as one application: its rooms in their order, the last one for every other path."""
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from console.desk import health, login, submissions
+from console.desk.headers import SecurityHeaders
+from console.desk.refusals import Refused, refuse
+from perfeval_core.dropfolder import discard_unfinished
+from perfeval_core.site import Site
+
+
+def desk(here: Site) -> ASGIApp:
+    """The desk of a site. It describes itself to nobody: there is no schema and no page of documentation."""
+    discard_unfinished(here.settings.drop_folder)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_exception_handler(Refused, refuse)
+    app.add_exception_handler(Exception, refuse)
+    for room in rooms(here):
+        app.include_router(room)
+    return SecurityHeaders(app)
+
+
+def rooms(here: Site) -> tuple[APIRouter, ...]:
+    """All rooms; the last one takes what is left."""
+    return health.router(), submissions.router(here), login.router()
