@@ -3,11 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from prefect import flow
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import publish_artifacts
@@ -17,8 +16,8 @@ from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.door import Received
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.ledger import Lease
-from perfeval_core.ledger.keeping import keeping
 from perfeval_core.refiling import Refiled, refiled
+from perfeval_core.running import Running, running
 from perfeval_core.site import Site, site
 from tasks.intake import acknowledge, collect, receive
 from tasks.portfolio import Compared, portfolio
@@ -53,25 +52,30 @@ def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = N
     """Takes in ``paths``, and what the watcher left in the ``inbox``, and works off all that is due in ``home``: this
     run's files and those left by others."""
     here = site(Path(home) if home else None)
-    run, tally = uuid4().hex[:12], _Tally()
-    ttl = timedelta(minutes=here.settings.lease_minutes)
-    with ExtractorPool(here.settings.workers) as pool, keeping(here.ledger, run, ttl):
+    with running(here, "ingest", flow_run.id) as run:
+        summary = _ingest(here, run, paths, channel, inbox)
+        run.errors = len(summary.errors)
+        publish_artifacts(summary, here.table)
+    return summary
+
+
+def _ingest(here: Site, run: Running, paths: Sequence[str], channel: str, inbox: bool) -> Summary:
+    tally = _Tally()
+    with ExtractorPool(here.settings.workers) as pool:
         received: list[Received] = receive(here, pool, list(paths), channel) if paths else []
         if inbox:
             received += collect(here, pool)
         # as many as there are now: for what comes later another run is woken, so that none chases single files
         left = here.ledger.counts().pending
-        while leases := here.ledger.claim(run, min(_BATCH, left), ttl):
-            _work_off(here, run, leases, pool, tally)
+        while leases := here.ledger.claim(run.run_id, min(_BATCH, left), run.ttl):
+            _work_off(here, run.run_id, leases, pool, tally)
             left -= len(leases)
     over_files: Compared = portfolio(here, here.rules)
     tally.kinds += over_files.kinds
     tally.items_new += over_files.items_new
     tally.errors += over_files.errors
-    page: Path | None = quality(here, run, [line.sha256 for line in tally.files if line.sha256])
-    summary = _summary(here, run, received, tally).model_copy(update={"quality_page": page})
-    publish_artifacts(summary, here.table)
-    return summary
+    page: Path | None = quality(here, run.run_id, [line.sha256 for line in tally.files if line.sha256])
+    return _summary(here, run.run_id, received, tally).model_copy(update={"quality_page": page})
 
 
 def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:

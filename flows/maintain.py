@@ -5,11 +5,13 @@ from pathlib import Path
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
 
 from flows.summary import Maintained, Trouble
 from perfeval_core.backup import Backup
 from perfeval_core.retention import Discarded
-from perfeval_core.site import site
+from perfeval_core.running import running
+from perfeval_core.site import Site, site
 from tasks.maintain import back_up, compact, discard, end_waivers, examine, report
 from tasks.step import OurError
 
@@ -18,6 +20,14 @@ from tasks.step import OurError
 def maintain(home: str | None = None) -> Maintained:
     """The maintenance of ``home``. A step that cannot be done keeps no other from being done; the summary names it."""
     here = site(Path(home) if home else None)
+    with running(here, "maintain", flow_run.id) as run:
+        summary = _maintain(here)
+        run.errors = len(summary.errors) + len(summary.problems)
+        create_markdown_artifact(summary.overview, key="maintenance", description="维护概况")
+    return summary
+
+
+def _maintain(here: Site) -> Maintained:
     ended, backup, discarded = end_waivers(here), back_up(here), discard(here)
     compacted, problems = compact(here), examine(here)
     found = [] if isinstance(problems, OurError) else problems
@@ -25,7 +35,7 @@ def maintain(home: str | None = None) -> Maintained:
     if isinstance(backup, Backup):
         errors += [OurError("备份", error) for error in backup.lost]
     items_new = report(here, found, errors)
-    summary = Maintained(
+    return Maintained(
         waivers_ended=ended if isinstance(ended, int) else 0,
         backup=backup if isinstance(backup, Backup) else None,
         discarded=discarded if isinstance(discarded, Discarded) else None,
@@ -33,8 +43,6 @@ def maintain(home: str | None = None) -> Maintained:
         items_new=items_new if isinstance(items_new, int) else 0,
         errors=tuple(f"{one.subject}：{one.message}" for one in [*errors, *_errors([items_new])]),
     )
-    create_markdown_artifact(summary.overview, key="maintenance", description="维护概况")
-    return summary
 
 
 def _errors(results: Iterable[object]) -> list[OurError]:

@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         return self.home / "cache" / "pictures"
 
     @property
+    def logs(self) -> Path:
+        """The folder of logs (运行日志)."""
+        return self.home / "logs"
+
+    @property
     def quality(self) -> Path:
         """The folder of quality pages (数据质量页)."""
         return self.home / "quality"

@@ -1,5 +1,6 @@
 """Score and check: what was read to dossiers, archived and recorded in the ledger."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from perfeval_core.pipeline import Rules, asked_once, check_file, dossiers, file
 from perfeval_core.site import Site
 from perfeval_core.version import reader_version
 from tasks.step import ReadFile, step
+
+log = logging.getLogger("perfeval.score")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ def _score(site: Site, one: ReadFile) -> Scored | None:
     try:
         versions = [version_of(site, dossier) for dossier in scored.dossiers]
         site.ledger.record_versions(one.lease, versions, scored.version)
+        for dossier in scored.dossiers:
+            told = {"submission": one.lease.sha256, "report": dossier.report_id, "status": dossier.report.status}
+            log.info("已复算", extra=told)
         return replace(scored, lease=site.ledger.advance(one.lease, "scored"))
     except LeaseLost:
         return None

@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import Lease, LeaseLost
+from perfeval_core.running import timed
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Watcher:
 
 
 def step(name: str) -> Callable[[Callable[..., Any]], Any]:
-    """A task called ``name`` in the Prefect UI. Nothing is cached there: what was done stands in the ledger."""
+    """A task called ``name`` in the Prefect UI, and by the last word of it in logs and metrics.
+
+    Nothing is cached there: what was done stands in the ledger.
+    """
 
     def declare(work: Callable[..., Any]) -> Any:
         @wraps(work)
         def watched(*args: Any, **kwargs: Any) -> Any:
             Watcher.stage(name)
-            return work(*args, **kwargs)
+            with timed(name.rpartition(" ")[2]):
+                return work(*args, **kwargs)
 
         return task(name=name, cache_policy=NO_CACHE, persist_result=False)(watched)
 

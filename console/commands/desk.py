@@ -32,10 +32,13 @@ def desk(
     """
     from console.desk.serve import server
     from console.services.ports import check_port
+    from perfeval_core import logs
     from perfeval_core.site import site
 
     settings = options.settings(home)
     chosen = port or settings.desk_port
     check_port(host, chosen, f"换一个端口：perfeval desk --port {chosen + 1}")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    server(site(settings.home), host, chosen).run()
+    here = site(settings.home)
+    with logs.written(here.settings.logs, "desk", ("perfeval", "uvicorn.error")):
+        server(here, host, chosen).run()

@@ -14,6 +14,7 @@ def watch(home: options.Home = None) -> None:
     需要能联系上的 Prefect 服务（PREFECT_API_URL、PREFECT_API_AUTH_STRING）。
     """
     from console.watcher import watch as run
+    from perfeval_core import logs
     from perfeval_core.site import site
 
     stop = Event()
@@ -21,4 +22,6 @@ def watch(home: options.Home = None) -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    run(site(options.settings(home).home), stop)
+    here = site(options.settings(home).home)
+    with logs.written(here.settings.logs, "watcher"):
+        run(here, stop)

@@ -1,0 +1,108 @@
+"""A run (批次运行) from its beginning to its end, however it ends: its leases, its times, its log."""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+from uuid import uuid4
+
+from perfeval_core import logs
+from perfeval_core.ledger import Outcome, Spent
+from perfeval_core.ledger.keeping import keeping
+from perfeval_core.site import Site
+
+log = logging.getLogger("perfeval.run")
+
+
+@dataclass
+class Running:
+    """The run that goes on. ``errors``: how many errors of ours (运行异常) it met so far."""
+
+    flow: str
+    ttl: timedelta
+    run_id: str = field(default_factory=lambda: uuid4().hex[:12])
+    errors: int = 0
+    _spent: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _lock: Lock = field(default_factory=Lock)
+
+    def spent(self, step: str, seconds: float) -> None:
+        """Notes that a step took so long; any thread may."""
+        with self._lock:
+            self._spent[step].append(seconds)
+
+    def steps(self) -> dict[str, Spent]:
+        """What each step took."""
+        with self._lock:
+            return {step: Spent(len(took), round(1000 * sum(took))) for step, took in self._spent.items()}
+
+
+_CURRENT: ContextVar[Running | None] = ContextVar("perfeval_run", default=None)
+
+
+@contextmanager
+def running(site: Site, flow: str, flow_run: str | None = None) -> Iterator[Running]:
+    """The block is one run of ``flow``; ``flow_run`` is what Prefect calls it.
+
+    Its leases are kept, and given back when it ends. Runs that died without a word are found here.
+    """
+    run = Running(flow, timedelta(minutes=site.settings.lease_minutes))
+    current = _CURRENT.set(run)
+    told = {"flow_run": flow_run} if flow_run else {}
+    try:
+        with logs.written(site.settings.logs, "runs", alone=True), logs.about(flow=flow, run=run.run_id, **told):
+            yield from _run(site, run)
+    finally:
+        _CURRENT.reset(current)
+
+
+def _run(site: Site, run: Running) -> Iterator[Running]:
+    runs = site.ledger.runs
+    for dead in runs.bury():
+        log.error("先前的一次运行中断了，没有正常结束", extra={"run": dead.run_id, "flow": dead.flow})
+    runs.begin(run.run_id, run.flow, run.ttl)
+    log.info("开始")
+    began, outcome, problem = time.monotonic(), _stopped(None), None
+    try:
+        with keeping(site.ledger, run.run_id, run.ttl):
+            yield run
+        outcome = "errors" if run.errors else "done"
+    except BaseException as error:
+        outcome, problem = _stopped(error), _told(error)
+        log.error("没有完成：%s", problem, exc_info=True)
+        raise
+    finally:
+        runs.end(run.run_id, outcome, problem, run.steps())
+        log.info("结束", extra={"status": outcome, "seconds": round(time.monotonic() - began, 3)})
+
+
+def _stopped(error: BaseException | None) -> Outcome:
+    """What is no ``Exception`` comes from outside: somebody wanted it to stop."""
+    return "failed" if isinstance(error, Exception) else "stopped"
+
+
+def _told(error: BaseException) -> str:
+    """An error in a word; its own text may hold what a report says, unless it is the system's."""
+    return f"{type(error).__name__}: {error.strerror}" if isinstance(error, OSError) else type(error).__name__
+
+
+@contextmanager
+def timed(step: str) -> Iterator[None]:
+    """The block is a step of the run that goes on, if one does: its time is noted, its lines say its name."""
+    began = time.monotonic()
+    with logs.about(task=step):
+        try:
+            yield
+        except Exception as error:
+            log.error("步骤没有完成", extra={"error": type(error).__name__})
+            raise
+        finally:
+            seconds = time.monotonic() - began
+            run = _CURRENT.get()
+            if run is not None:
+                run.spent(step, seconds)
+            log.info("步骤结束", extra={"seconds": round(seconds, 3)})
