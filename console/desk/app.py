@@ -3,9 +3,10 @@
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from console.desk import health, login, submissions
+from console.desk import health, login, metrics, submissions
 from console.desk.headers import SecurityHeaders
 from console.desk.refusals import Refused, refuse
+from console.desk.request_log import RequestLog
 from perfeval_core.dropfolder import discard_unfinished
 from perfeval_core.site import Site
 
@@ -18,9 +19,9 @@ def desk(here: Site) -> ASGIApp:
     app.add_exception_handler(Exception, refuse)
     for room in rooms(here):
         app.include_router(room)
-    return SecurityHeaders(app)
+    return RequestLog(SecurityHeaders(app))
 
 
 def rooms(here: Site) -> tuple[APIRouter, ...]:
     """All rooms; the last one takes what is left."""
-    return health.router(), submissions.router(here), login.router()
+    return health.router(), submissions.router(here), metrics.router(here), login.router()

@@ -1,6 +1,7 @@
 """The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
 
 from perfeval_core.ledger.ledger import Ledger
+from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
 from perfeval_core.ledger.records import (
     NEXT,
@@ -54,6 +55,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Load",
+    "Measures",
     "NameTaken",
     "Notice",
     "Notices",

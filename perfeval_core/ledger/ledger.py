@@ -15,6 +15,7 @@ from perfeval_core.ledger import (
     history,
     invariants,
     items,
+    measures,
     portfolios,
     references,
     runs,
@@ -23,6 +24,7 @@ from perfeval_core.ledger import (
     versions,
     waivers,
 )
+from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
 from perfeval_core.ledger.records import (
@@ -305,6 +307,10 @@ class Ledger:
     def counts(self) -> Counts:
         """How many submissions and items there are, by state, queue and status."""
         return self._store.read(_counts)
+
+    def measures(self) -> Measures:
+        """The ledger in numbers, all of the same moment."""
+        return self._store.read(lambda connection: measures.measures(connection, self.today()))
 
     def events(self, after: int = 0, limit: int = 1000, subject: str | None = None) -> list[Event]:
         """The log behind event number ``after``, oldest first, about one subject or all."""

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -21,6 +21,8 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _PREFIX = "perfeval_"
 """By it a token is known wherever it turns up by mistake."""
+
+_MINUTE = timedelta(minutes=1)
 
 
 class NameTaken(LedgerError):
@@ -92,8 +94,10 @@ class Tokens:
         return self._store.read(work)
 
     def used(self, token: Token) -> None:
-        """Notes that ``token`` was used now."""
-        self._store.write(lambda connection: _note(connection, token, self._clock()))
+        """Notes that ``token`` was used now, to the minute: who asks all the time does not write all the time."""
+        now = self._clock()
+        if token.last_used_at is None or now - token.last_used_at >= _MINUTE:
+            self._store.write(lambda connection: _note(connection, token, now))
 
     def uploaded(self, token: Token, sha256: str, name: str, size: int) -> None:
         """Notes in the log that a file came by ``token``: ``name`` as its sender wrote it, ``size`` in bytes."""

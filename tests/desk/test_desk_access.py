@@ -13,7 +13,7 @@ from perfeval_core.site import Site
 Bearer = Callable[..., dict[str, str]]
 
 OPEN = {"/healthz": 200, "/login": 200}
-GUARDED = {"/api/submissions": ("POST", "upload", "metrics")}
+GUARDED = {"/api/submissions": ("POST", "upload", "metrics"), "/metrics": ("GET", "metrics", "upload")}
 """Path: method, the scope that is let in, one that is not."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from ledger_helpers import Clock
@@ -21,6 +22,18 @@ def test_a_token_opens_until_it_is_revoked(ledger: Ledger, clock: Clock) -> None
     assert ledger.tokens.find(secret) is None
     assert not ledger.tokens.revoke("平台")
     assert ledger.tokens.everything()[0].revoked_at == clock()
+
+
+def test_the_last_use_is_noted_to_the_minute(ledger: Ledger, clock: Clock) -> None:
+    secret, _ = ledger.tokens.create("监控", "metrics")
+    noted = []
+    for _ in range(4):
+        found = ledger.tokens.find(secret)
+        assert found is not None
+        ledger.tokens.used(found)
+        noted.append(ledger.tokens.everything()[0].last_used_at)
+        clock.passes(timedelta(seconds=30))
+    assert noted[0] == noted[1] < noted[2] == noted[3]
 
 
 def test_only_the_hash_is_kept(ledger: Ledger) -> None:
