@@ -14,6 +14,7 @@ from console.commands import (
     intake,
     letter,
     maintain,
+    notify,
     quality,
     queue,
     rebuild,
@@ -54,6 +55,7 @@ app.command("quality")(quality.quality)
 app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("maintain")(maintain.maintain)
+app.add_typer(notify.app, name="notify")
 app.command("rebuild")(rebuild.rebuild)
 app.command("desk")(desk.desk)
 app.add_typer(token.app, name="token")

@@ -12,7 +12,7 @@ from perfeval_core.backup import Backup
 from perfeval_core.retention import Discarded
 from perfeval_core.running import running
 from perfeval_core.site import Site, site
-from tasks.maintain import back_up, compact, discard, end_waivers, examine, report
+from tasks.maintain import back_up, compact, discard, end_waivers, examine, remind, report
 from tasks.step import OurError
 
 
@@ -35,6 +35,7 @@ def _maintain(here: Site) -> Maintained:
     if isinstance(backup, Backup):
         errors += [OurError("备份", error) for error in backup.lost]
     items_new = report(here, found, errors)
+    remind(here)
     return Maintained(
         waivers_ended=ended if isinstance(ended, int) else 0,
         backup=backup if isinstance(backup, Backup) else None,

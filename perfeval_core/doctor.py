@@ -73,6 +73,7 @@ def problems(site: Site) -> Iterator[Problem]:
     Raises ``WarehouseLocked`` if another process keeps the warehouse open.
     """
     yield from site.ledger.problems()
+    yield from _unsent(site)
     known = _known(site)
     yield from _originals(site, known)
     rows: dict[str, Rows] = {}
@@ -84,6 +85,14 @@ def problems(site: Site) -> Iterator[Problem]:
             yield from _warehouse(site, warehouse, known, rows, findings)
     except (WarehouseUnreadable, WarehouseVersionMismatch) as error:
         yield Problem("warehouse_unusable", str(error), str(site.settings.warehouse))
+
+
+def _unsent(site: Site) -> Iterator[Problem]:
+    """Each channel through which a notification could not be sent, with the reason given last."""
+    waiting = [one for one in site.ledger.notices.waiting() if one.problem and one.channel in site.settings.channels]
+    for channel, problem in {one.channel: one.problem for one in waiting}.items():
+        words = f"有通知没有发出去：{problem}。改好后运行 perfeval notify test 试发，积压的由下一次运行补发"
+        yield Problem("notification_unsent", words, channel)
 
 
 def _warehouse(

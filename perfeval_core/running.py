@@ -64,6 +64,7 @@ def _run(site: Site, run: Running) -> Iterator[Running]:
     runs = site.ledger.runs
     for dead in runs.bury():
         log.error("先前的一次运行中断了，没有正常结束", extra={"run": dead.run_id, "flow": dead.flow})
+        _tell(site, dead.run_id)
     runs.begin(run.run_id, run.flow, run.ttl)
     log.info("开始")
     began, outcome, problem = time.monotonic(), _stopped(None), None
@@ -71,6 +72,7 @@ def _run(site: Site, run: Running) -> Iterator[Running]:
         with keeping(site.ledger, run.run_id, run.ttl):
             yield run
         outcome = "errors" if run.errors else "done"
+        problem = f"{run.errors} 项运行异常" if run.errors else None
     except BaseException as error:
         outcome, problem = _stopped(error), _told(error)
         log.error("没有完成：%s", problem, exc_info=True)
@@ -78,6 +80,24 @@ def _run(site: Site, run: Running) -> Iterator[Running]:
     finally:
         runs.end(run.run_id, outcome, problem, run.steps())
         log.info("结束", extra={"status": outcome, "seconds": round(time.monotonic() - began, 3)})
+        _tell(site, run.run_id)
+        if outcome != "stopped":  # who is told to stop keeps nobody waiting; the next run sends it
+            _deliver(site)
+
+
+def _tell(site: Site, run_id: str) -> None:
+    """Notes what people are to hear of a run that ended; who wants to hear nothing imports nothing."""
+    if site.settings.channels:
+        from perfeval_core.notify import run_ended
+
+        run_ended(site, run_id)
+
+
+def _deliver(site: Site) -> None:
+    if site.settings.channels:
+        from perfeval_core.notify import deliver
+
+        deliver(site)
 
 
 def _stopped(error: BaseException | None) -> Outcome:

@@ -2,17 +2,23 @@
 
 import os
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 DEFAULT_HOME = Path("data/home")
+
+OCCASIONS = ("quarantined", "failed", "overdue")
+"""What people may be told of: 已隔离的文件, 运行失败或有异常, 逾期的任务."""
 
 
 class Settings(BaseSettings):
     """Where things lie and how much the machine may do."""
 
-    model_config = SettingsConfigDict(env_prefix="PERFEVAL_", toml_file="perfeval.toml", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PERFEVAL_", toml_file="perfeval.toml", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     home: Path = Field(DEFAULT_HOME, description="The folder that holds all state (档案、台账、数据仓库).")
     pack: str = Field("mof-2020-10", description="The scoring pack (评分规则) where nothing else says which.")
@@ -47,6 +53,42 @@ class Settings(BaseSettings):
     patience_seconds: PositiveInt = Field(
         600, description="How long a run waits for another process to let go of the DuckDB file."
     )
+    notify_on: str = Field(
+        " ".join(OCCASIONS), description="Of what people are notified (通知); some of these words, or none."
+    )
+    smtp_host: str | None = Field(None, description="The mail server for notifications; default: no mail is sent.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to; `none` only inside one machine or a closed network."
+    )
+    smtp_port: int | None = Field(
+        None, ge=1, le=65535, description="Its port; default: 587 with `starttls`, 465 with `tls`, 25 with `none`."
+    )
+    smtp_user: str | None = Field(None, description="The name by which to log in there; default: no log-in.")
+    smtp_password: SecretStr | None = Field(None, description="The password for it; better `smtp_password_file`.")
+    smtp_password_file: Path | None = Field(None, description="A file that holds this password and nothing else.")
+    mail_from: str | None = Field(None, description="The sender of notifications.")
+    mail_to: str | None = Field(None, description="Who gets them, separated by commas.")
+    webhook_url: str | None = Field(None, description="Where notifications are sent by HTTP (POST, JSON).")
+    webhook_secret: SecretStr | None = Field(
+        None, description="The key with which they are signed; better `webhook_secret_file`."
+    )
+    webhook_secret_file: Path | None = Field(None, description="A file that holds this key and nothing else.")
+
+    @field_validator("notify_on")
+    @classmethod
+    def _known_occasions(cls, words: str) -> str:
+        unknown = set(words.split()) - set(OCCASIONS)
+        if unknown:
+            raise ValueError(f"没有这种通知：{' '.join(sorted(unknown))}；可选 {' '.join(OCCASIONS)}")
+        return words
+
+    @model_validator(mode="after")
+    def _mail_is_complete(self) -> Self:
+        if self.smtp_host and not (self.mail_from and self.recipients):
+            raise ValueError("设了 smtp_host，还要设发件人 mail_from 和收件人 mail_to")
+        if self.webhook_url and not self.webhook_url.startswith(("https://", "http://")):
+            raise ValueError("webhook_url 要以 https:// 或 http:// 开头")
+        return self
 
     bureau: str | None = Field(
         None, description="The bureau's name (发文单位) on letters; unset, the letter leaves a blank to fill in."
@@ -69,6 +111,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller says, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def recipients(self) -> list[str]:
+        """Who gets notifications by mail."""
+        return [one.strip() for one in (self.mail_to or "").split(",") if one.strip()]
+
+    @property
+    def channels(self) -> list[str]:
+        """Through which channels notifications go out."""
+        wanted = {"mail": self.smtp_host, "webhook": self.webhook_url}
+        return [name for name, where in wanted.items() if where]
 
     @property
     def ledger(self) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
-from perfeval_core import backup, casework, doctor, retention
+from perfeval_core import backup, casework, doctor, notify, retention
 from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.ledger import LedgerError, Problem
 from perfeval_core.site import Site
@@ -53,6 +53,12 @@ def compact(site: Site) -> OurError | None:
             warehouse.checkpoint()
 
     return _tried("压缩", both)
+
+
+@step("逾期提醒 remind")
+def remind(site: Site) -> int:
+    """Puts into the outbox that tasks are overdue, once a day for the same tasks; how many messages are new."""
+    return notify.overdue(site)
 
 
 @step("核对 doctor")

@@ -15,7 +15,7 @@ def maintain(home: options.Home = None, json: options.Json = False) -> None:
     例：perfeval maintain
     """
     where = options.settings(home)
-    with prefect_ready(), output.progress("维护", 6) as bar:
+    with prefect_ready(), output.progress("维护", 7) as bar:
         from flows.maintain import maintain as flow
         from tasks.step import Watcher
 

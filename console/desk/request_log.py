@@ -32,4 +32,6 @@ class RequestLog:
         finally:
             if scope["type"] == "http" and scope["path"] not in _UNTOLD:
                 took = {"status": status, "seconds": round(time.monotonic() - began, 3)}
-                log.info("%s %s", scope["method"], scope["path"], extra=took)
+                # as it was sent: what is decoded may hold line breaks
+                path = scope["raw_path"].decode("ascii", errors="backslashreplace")
+                log.info("%s %s", scope["method"], path, extra=took)

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from perfeval_core.datadir import data_dir
 from perfeval_core.settings import Settings
 
@@ -69,6 +71,11 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
 
 
 def _of_settings(settings: Settings) -> dict[str, str]:
-    places = {"home": settings.home.resolve(), "inbox": settings.drop_folder, "outbox": settings.drop_receipts}
+    files = {name: path.resolve() for name, path in dict(settings).items() if name.endswith("_file") and path}
+    places = files | {"home": settings.home.resolve(), "inbox": settings.drop_folder, "outbox": settings.drop_receipts}
     given = {name: value for name, value in (dict(settings) | places).items() if value is not None}
-    return {f"PERFEVAL_{name.upper()}": str(value) for name, value in given.items()}
+    return {f"PERFEVAL_{name.upper()}": _plain(value) for name, value in given.items()}
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

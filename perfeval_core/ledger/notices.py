@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from perfeval_core.ledger.service_schema import notification
 from perfeval_core.ledger.store import Store, insert_new
@@ -40,17 +40,22 @@ class Notices:
 
         return self._store.write(work)
 
-    def claim(self, channels: Sequence[str], ttl: timedelta) -> list[Notice]:
-        """What is to go out through ``channels``, oldest first; for ``ttl`` nobody else gets the same."""
+    def claim(self, channel: str, ttl: timedelta) -> Notice | None:
+        """The next message for ``channel``, if there is one; for ``ttl`` nobody else gets the same.
 
-        def work(connection: Connection) -> list[Notice]:
+        Those that were tried less often come first, so that one that is always refused keeps none back.
+        """
+
+        def work(connection: Connection) -> Notice | None:
             now = self._clock()
             free = or_(notification.c.claimed_until.is_(None), notification.c.claimed_until <= now)
-            query = select(notification).where(_WAITING, notification.c.channel.in_(channels), free)
-            rows = connection.execute(query.order_by(*_OLDEST_FIRST).with_for_update(skip_locked=True)).all()
-            for row in rows:
-                connection.execute(_this(row.occasion, row.channel).values(claimed_until=now + ttl))
-            return [_notice(row) for row in rows]
+            query = select(notification).where(_WAITING, notification.c.channel == channel, free)
+            order = (notification.c.attempts, *_OLDEST_FIRST)
+            row = connection.execute(query.order_by(*order).limit(1).with_for_update(skip_locked=True)).one_or_none()
+            if row is None:
+                return None
+            connection.execute(_this(row.occasion, row.channel).values(claimed_until=now + ttl))
+            return _notice(row)
 
         return self._store.write(work)
 
@@ -68,16 +73,6 @@ class Notices:
         """What is not gone yet, oldest first."""
         query = select(notification).where(_WAITING).order_by(*_OLDEST_FIRST)
         return self._store.read(lambda connection: [_notice(row) for row in connection.execute(query)])
-
-    def counts(self) -> dict[tuple[str, bool], int]:
-        """How many messages there are, by channel and whether they are gone."""
-        gone = notification.c.sent_at.is_not(None)
-        query = select(notification.c.channel, gone, func.count()).group_by(notification.c.channel, gone)
-
-        def work(connection: Connection) -> dict[tuple[str, bool], int]:
-            return {(channel, bool(sent)): count for channel, sent, count in connection.execute(query)}
-
-        return self._store.read(work)
 
 
 _WAITING = notification.c.sent_at.is_(None)

@@ -2,15 +2,18 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.maintain import maintain
 from perfeval_core.ledger import Ledger
-from perfeval_core.site import Site
+from perfeval_core.site import Site, site
 from tests.helpers.running import run, run_until
 from tests.helpers.samples import sample
+from tests.notify.servers import mail_server
 
 
 def lines(here: Site) -> list[dict[str, Any]]:
@@ -50,6 +53,24 @@ def test_a_run_that_breaks_off_says_so(here: Site) -> None:
     assert run(here).run != ended.run_id
     (again,) = here.ledger.runs.last()
     assert again.outcome == "done"
+
+
+def test_a_run_tells_people_in_one_message_what_it_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mail_server() as mail:
+        given = {"HOST": "127.0.0.1", "PORT": str(mail.port), "SECURITY": "none"}
+        for name, value in given.items():
+            monkeypatch.setenv(f"PERFEVAL_SMTP_{name}", value)
+        monkeypatch.setenv("PERFEVAL_MAIL_FROM", "p@example.org")
+        monkeypatch.setenv("PERFEVAL_MAIL_TO", "a@example.org")
+        here = site(tmp_path / "told")
+        for name in ("one.pdf", "two.pdf"):
+            (tmp_path / name).write_bytes(b"no document " + name.encode())
+        run(here, tmp_path / "one.pdf", tmp_path / "two.pdf", sample("饮水"))
+        run(here, sample("饮水"))
+        maintain(str(here.settings.home))
+    ((_, _, letter),) = mail.got
+    assert "已隔离 2 个文件" in letter["Subject"]
+    assert {"one.pdf", "two.pdf"} == {Path(one).name for one in re.findall(r"- (\S+)：", letter.get_content())}
 
 
 def test_a_run_that_cannot_reach_the_ledger_fails_as_it_would(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
