@@ -114,6 +114,7 @@ class Maintained(Frozen):
         if self.discarded:
             gone = self.discarded
             words = f"未写完的文件 {gone.incoming} 个，无人引用的卷宗 {gone.dossiers} 份，旧备份 {gone.backups} 份"
+            words += f"，收件箱里已归档的接口报送文件 {gone.handed_in} 个" if gone.handed_in else ""
             found.append(f"清理：{words}")
         found += [f"运行异常：{error}" for error in self.errors]
         if self.problems:

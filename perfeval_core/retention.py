@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from perfeval_core.archive import ArchiveDamaged
 from perfeval_core.backup import prune
 from perfeval_core.domain.base import Frozen
+from perfeval_core.dropfolder import discard_taken
 from perfeval_core.site import Site
 from perfeval_core.version import engine_version
 
@@ -13,20 +14,24 @@ _DEAD = timedelta(days=1)
 
 
 class Discarded(Frozen):
-    """How many files were deleted: half-written ones, dossiers without an owner, old backups."""
+    """How many files were deleted: half-written ones, dossiers without an owner, old backups, and what programs
+    handed in and is archived."""
 
     incoming: int
     dossiers: int
     backups: int
+    handed_in: int
 
 
 def discard(site: Site) -> Discarded:
     """Deletes what the settings let go. Raises ``OSError`` if the disk refuses."""
     now = datetime.now(UTC)
+    unused = now - timedelta(days=site.settings.unused_days)
     return Discarded(
         incoming=site.archive.discard_incoming(now - _DEAD),
-        dossiers=_discard_dossiers(site, now - timedelta(days=site.settings.unused_days)),
+        dossiers=_discard_dossiers(site, unused),
         backups=len(prune(site)),
+        handed_in=discard_taken(site, unused.timestamp()),
     )
 
 

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     unused_days: PositiveInt = Field(
         30,
         description="How many days what nothing refers to is kept: dossiers of earlier program versions that no run "
-        "finished with. Originals are never deleted.",
+        "finished with, and in the inbox what programs handed in and is archived. Originals are never deleted.",
     )
     desk_port: int = Field(8620, ge=1, le=65535, description="The port of the review desk (复核台).")
     patience_seconds: PositiveInt = Field(

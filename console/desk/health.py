@@ -7,7 +7,7 @@ def router() -> APIRouter:
     """``GET /healthz``, open to all, says nothing else."""
     room = APIRouter()
 
-    @room.get("/healthz")
+    @room.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 

@@ -122,7 +122,8 @@ def _message(known: bool, up: bool) -> str:
     first = "内容与以前收到的文件相同，不重复处理，只多一份回执。" if known else ""
     if up:
         return f"{first}文件已放进收件箱，几秒内登记并开始处理；处理结果见回执。"
-    return f"{first}文件已放进收件箱；目前没有 perfeval up 在运行，由下一次运行收取；处理结果见回执。"
+    later = "目前没有 perfeval up 在运行，由收件箱看守（perfeval watch）或下一次运行收取"
+    return f"{first}文件已放进收件箱；{later}；处理结果见回执。"
 
 
 def _check_length(said: str | None) -> None:

@@ -64,11 +64,15 @@ class Supervisor:
         self._desk.start(self._environment)
         self._run("登记部署", "prefect", "--no-prompt", "deploy", "--all")
 
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All that are kept running, in the order in which they start."""
+        return self._server, self._worker, self._watcher, self._desk
+
     def keep(self) -> None:
         """Starts again what ended by itself, sooner or later, until ``stop`` is set."""
-        services = (self._server, self._worker, self._watcher, self._desk)
         while not self._stop.wait(0.5):
-            for service in services:
+            for service in self.services:
                 self._revive(service)
 
     def end(self) -> None:

@@ -2,7 +2,7 @@
 
 from perfeval_core.dropfolder.acknowledge import acknowledge
 from perfeval_core.dropfolder.folder import DropFolder
-from perfeval_core.dropfolder.handing import Handing, discard_unfinished, handing_in, usable
+from perfeval_core.dropfolder.handing import Handing, discard_taken, discard_unfinished, handing_in, usable
 from perfeval_core.dropfolder.receipts import DropReceipt, FileState, Outbox
 from perfeval_core.dropfolder.sidecar import Sidecar
 
@@ -14,6 +14,7 @@ __all__ = [
     "Outbox",
     "Sidecar",
     "acknowledge",
+    "discard_taken",
     "discard_unfinished",
     "handing_in",
     "usable",

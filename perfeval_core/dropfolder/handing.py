@@ -14,7 +14,9 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from perfeval_core.dropfolder.names import NO_UNIT, SIDECARS, kind
+from perfeval_core.dropfolder.receipts import Outbox
 from perfeval_core.dropfolder.sidecar import Sidecar
+from perfeval_core.site import Site
 
 CHANNEL = "api"
 """The channel (渠道) of what comes through the HTTP API."""
@@ -85,6 +87,25 @@ def discard_unfinished(inbox: Path) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def discard_taken(site: Site, before: float) -> int:
+    """Deletes what was handed in before that time (Unix) and is archived and answered; how many files.
+
+    The receipts stay. What people drop into the inbox is theirs, and never deleted; this folder is ours.
+    """
+    inbox, outbox, count = site.settings.drop_folder, Outbox(site.settings.drop_receipts), 0
+    for folder in sorted((inbox / CHANNEL / NO_UNIT).glob("*")):
+        for path in sorted(folder.glob("*")):
+            receipt = outbox.read(path.relative_to(inbox).as_posix())
+            if receipt is None or receipt.open or receipt.sha256 != folder.name or path.stat().st_mtime >= before:
+                continue
+            path.with_name(path.name + SIDECARS[0]).unlink(missing_ok=True)
+            path.unlink()
+            count += 1
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return count
 
 
 def usable(name: str) -> str:

@@ -11,6 +11,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -22,6 +23,7 @@ import pytest
 from console.services.environment import MARK, environment
 from console.services.lock import AlreadyRunning, Running, only_one
 from console.services.processes import end_all, marked
+from console.services.supervisor import Ports, Supervisor
 from perfeval_core.dropfolder import DropReceipt, Outbox
 from perfeval_core.settings import Settings
 from perfeval_core.site import site
@@ -212,6 +214,15 @@ def test_services_get_the_settings_and_nothing_that_leads_elsewhere(
     again = environment(Settings(home=tmp_path), 4201)
     assert again["PREFECT_API_AUTH_STRING"] == given["PREFECT_SERVER_API_AUTH_STRING"]
     assert len(given["PREFECT_API_AUTH_STRING"]) > 40
+
+
+def test_only_the_desk_is_ever_opened_to_others(tmp_path: Path) -> None:
+    ports = Ports(server=4201, desk=8621, host="192.0.2.7")
+    services = Supervisor(tmp_path, ports, {}, print, Event())
+    words = {one.name: " ".join(one.words) for one in services.services}
+    assert {name for name, said in words.items() if "192.0.2.7" in said} == {"desk"}
+    assert "--host 127.0.0.1 --port 4201" in words["server"]
+    assert words["desk"].endswith("--host 192.0.2.7 --port 8621")
 
 
 def test_a_port_in_use_is_said(tmp_path: Path, perfeval: Run, capfd: pytest.CaptureFixture[str]) -> None:

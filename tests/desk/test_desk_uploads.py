@@ -6,6 +6,7 @@ import socket
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -15,13 +16,15 @@ from hypothesis import strategies as st
 
 from console.desk import submissions
 from console.services.lock import Running, only_one
-from perfeval_core.dropfolder import DropFolder, DropReceipt, usable
+from perfeval_core.dropfolder import DropFolder, DropReceipt, acknowledge, discard_taken, usable
 from perfeval_core.dropfolder.names import kind
 from perfeval_core.extraction.extractor import Extractor
+from perfeval_core.ledger import FileVersion
 from perfeval_core.site import Site
 from tests.helpers.samples import sample
 
 Bearer = Callable[..., dict[str, str]]
+TTL = timedelta(minutes=15)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def test_an_upload_goes_through_the_door_of_dropped_files(
     assert answer.status_code == 202
     told = answer.json()
     assert (told["sha256"], told["size"], told["name"], told["known"]) == (sha256, len(content), "饮水 报告.pdf", False)
-    assert "由下一次运行收取" in told["message"]
+    assert "下一次运行收取" in told["message"]
     taken(here, extractor)
     (submission,) = here.ledger.submissions()
     assert (submission.sha256, Path(submission.name).name, submission.state) == (sha256, "饮水 报告.pdf", "received")
@@ -94,6 +97,32 @@ def test_the_same_file_again_is_the_same_submission(
     taken(here, extractor)
     assert receipt(here, other).repeated
     assert len(here.ledger.submissions()) == 1
+
+
+def test_what_is_archived_and_answered_goes_after_a_while_and_its_receipt_stays(
+    client: httpx.Client, here: Site, bearer: Bearer, extractor: Extractor
+) -> None:
+    headers = bearer("upload")
+    done, waiting = (
+        client.post("/api/submissions", headers=headers, files={"file": ("a.pdf", content)})
+        for content in (b"no document", b"another one")
+    )
+    (here.settings.drop_folder / "platform").mkdir()
+    (here.settings.drop_folder / "platform" / "dropped.pdf").write_bytes(b"no document either")
+    taken(here, extractor)
+    for lease in here.ledger.claim("r", 10, TTL):
+        if lease.sha256 != waiting.json()["sha256"]:
+            here.ledger.quarantine(lease, "not_a_document", "不是文档", FileVersion("v", "d" * 64))
+    acknowledge(here, [one.sha256 for one in here.ledger.submissions()])
+    assert discard_taken(here, time.time() - 60) == 0
+    assert discard_taken(here, time.time() + 60) == 1
+    assert len(inbox(here)) == 3  # the one that waits with its note, and what is not ours
+    assert receipt(here, done).status == "quarantined"
+    again = client.post("/api/submissions", headers=headers, files={"file": ("a.pdf", b"no document")})
+    assert again.json()["known"]
+    taken(here, extractor)
+    assert receipt(here, again).repeated
+    assert here.ledger.problems() == []
 
 
 def test_the_unit_of_the_token_holds(client: httpx.Client, here: Site, bearer: Bearer, extractor: Extractor) -> None:

@@ -156,7 +156,7 @@ def test_only_what_nothing_refers_to_goes(home: Site, tmp_path: Path, monkeypatc
             os.utime(path, (LONG_AGO, LONG_AGO))
     monkeypatch.setattr(retention, "engine_version", lambda: dossier.engine_version)
 
-    assert retention.discard(home) == retention.Discarded(incoming=1, dossiers=1, backups=0)
+    assert retention.discard(home) == retention.Discarded(incoming=1, dossiers=1, backups=0, handed_in=0)
     gone = {name for name in before if name.endswith(older)}
     assert files(archive) == (before - gone) | {"incoming/alive"}
     assert home.archive.has_dossier(young)
