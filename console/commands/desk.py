@@ -39,6 +39,7 @@ def desk(
     chosen = port or settings.desk_port
     check_port(host, chosen, f"换一个端口：perfeval desk --port {chosen + 1}")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     here = site(settings.home)
     with logs.written(here.settings.logs, "desk", ("perfeval", "uvicorn.error")):
         server(here, host, chosen).run()

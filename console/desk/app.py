@@ -1,4 +1,4 @@
-"""The desk as one application: its rooms in their order, the last one for every other path."""
+"""The desk as one application: its rooms, and the login for every other path."""
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
@@ -17,11 +17,13 @@ def desk(here: Site) -> ASGIApp:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_exception_handler(Refused, refuse)
     app.add_exception_handler(Exception, refuse)
+    for status in (404, 405):
+        app.add_exception_handler(status, login.to_login)
     for room in rooms(here):
         app.include_router(room)
     return RequestLog(SecurityHeaders(app))
 
 
 def rooms(here: Site) -> tuple[APIRouter, ...]:
-    """All rooms; the last one takes what is left."""
+    """All rooms."""
     return health.router(), submissions.router(here), metrics.router(here), login.router()

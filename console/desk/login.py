@@ -1,6 +1,6 @@
 """Where every page leads without a session. This version has no pages behind it, and says so."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 _PAGE = """\
@@ -14,19 +14,19 @@ _PAGE = """\
 </body>
 </html>
 """
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def router() -> APIRouter:
-    """``GET /login``, and every path that no other room has: it must come last."""
+    """``GET /login``."""
     room = APIRouter()
 
     @room.get("/login")
     async def login() -> HTMLResponse:
         return HTMLResponse(_PAGE)
 
-    @room.api_route("/{path:path}", methods=_METHODS)
-    async def elsewhere(path: str) -> RedirectResponse:
-        return RedirectResponse("/login", 303)
-
     return room
+
+
+async def to_login(_request: Request, _error: Exception) -> RedirectResponse:
+    """The answer to whatever no room has (404) or does not do (405)."""
+    return RedirectResponse("/login", 303)

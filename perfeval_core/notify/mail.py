@@ -42,8 +42,10 @@ class Mail:
             with closing(self._connected()) as server:
                 refused = server.send_message(letter)
                 server.quit()
-        except (smtplib.SMTPException, OSError) as error:
+        except OSError as error:  # smtplib's own are of this kind as well
             raise explained(error, where) from error
+        except UnicodeError as error:
+            raise NotSent("用户名、口令或地址里有这种登录不能传送的字符；请检查 smtp_user、口令和 mail_to") from error
         if refused:
             log.warning("%s 不接受 %d 个收件人，其余的已发出；请检查 mail_to", where, len(refused))
 
@@ -58,7 +60,7 @@ class Mail:
                 server.starttls(context=context)
             if self.user is not None:
                 server.login(self.user, self.password or "")
-        except (smtplib.SMTPException, OSError):
+        except (OSError, UnicodeError):
             server.close()
             raise
         return server

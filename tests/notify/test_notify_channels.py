@@ -62,6 +62,8 @@ def test_an_encrypted_one_with_a_log_in(
         send(settings)
         wrong = settings.model_copy(update={"smtp_password_file": tmp_path / "wrong"})
         assert "读不出口令文件" in problem(wrong)
+        (tmp_path / "wrong").write_text("口令", "utf-8")
+        assert "不能传送" in problem(wrong)
         (tmp_path / "wrong").write_text("guess", "utf-8")
         assert "用户名或口令" in problem(wrong)
     assert len(server.got) == 1
