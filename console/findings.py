@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from console import output
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.scores import ScoreSheet
+from perfeval_core.rulebook.names import SURENESS
 from perfeval_core.triage import TriageTable
 from perfeval_core.triage.table import SEVERITIES
 
@@ -12,13 +13,14 @@ _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "",
 
 
 def show_findings(table: TriageTable, findings: Sequence[Finding]) -> None:
-    """Each finding, the gravest first: on which page, what is stated, what is expected, why, and the clause."""
+    """Each finding, the gravest first: on which page, what is stated and expected, how sure, why, and the clause."""
     output.say(f"疑点 {len(findings)} 条", "bold")
     for number, finding in enumerate(sorted(findings, key=_gravest_first), 1):
         name = table.severities[finding.severity].name
         where = "、".join(dict.fromkeys(at.words for at in finding.at))
-        head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　{where}"
-        output.say(f"{head}　{_values(finding)}", _STYLES[finding.severity])
+        head = f" {number}. 【{name}】{table.kind_name(finding.kind)}　{where}　{_values(finding)}"
+        sure = f"　把握：{SURENESS[finding.sureness]}" if finding.sureness else ""
+        output.say(head + sure, _STYLES[finding.severity])
         output.say(f"    {finding.message}")
         output.say(f"    依据：{finding.citation}", "dim")
 

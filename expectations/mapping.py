@@ -32,7 +32,7 @@ def to_findings(found: Sequence[ExpectationFinding], dossiers: Mapping[str, Doss
 
 
 def to_finding(found: ExpectationFinding, dossier: Dossier) -> Finding:
-    """One finding of kind ``data_quality``: a judgement, since a filing may be odd and right."""
+    """One finding of kind ``data_quality``: a judgement of moderate sureness, since a filing may be odd and right."""
     expectation, report = found.expectation, dossier.report
     holder = _holder(report, found.table, found.row, found.field)
     stated = getattr(holder, found.field, None)
@@ -44,6 +44,7 @@ def to_finding(found: ExpectationFinding, dossier: Dossier) -> Finding:
         kind=DATA_QUALITY,
         severity=SEVERITY[expectation.severity],
         certainty="judgement",
+        sureness="moderate",
         indicator=name if found.table == "indicator" else FIXED_WORDS.get(found.field),
         field=found.field,
         stated=shown,

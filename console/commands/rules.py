@@ -10,12 +10,11 @@ from perfeval_core.datadir import data_dir
 from perfeval_core.domain.base import Frozen
 from perfeval_core.rulebook.load import DEFAULT_PACK, list_packs, load_ruleset
 from perfeval_core.rulebook.model import Card, RuleSet
+from perfeval_core.rulebook.names import CERTAINTIES, OUTCOMES, SURENESS
 from perfeval_core.rulebook.source import RulebookError
 from perfeval_core.triage import load_table
 
 app = typer.Typer(help="规则目录：有哪些规则，依据什么，例子是否通过。", no_args_is_help=True)
-
-CERTAINTY = {"certain": "确定", "judgement": "需判断"}
 
 
 class RuleList(Frozen):
@@ -66,7 +65,7 @@ def list_(pack: options.Pack = None, json: options.Json = False) -> None:
         f"规则 {len(rules.cards)} 条（规则包 {rules.pack.id}：{rules.pack.title}）",
         ("编号", "类型", "名称", "程度", "性质", "依据"),
         (
-            (card.id, card.kind, card.title, names[card.severity].name, CERTAINTY[card.certainty], card.citation)
+            (card.id, card.kind, card.title, names[card.severity].name, CERTAINTIES[card.certainty], card.citation)
             for card in rules.cards
         ),
     )
@@ -88,15 +87,16 @@ def show(
         return
     output.say(f"{card.id} {card.title}（{card.kind}）", "bold")
     forms = "全部格式" if "*" in card.applies_to else "、".join(card.applies_to)
-    output.say(f"性质：{CERTAINTY[card.certainty]}　适用：{forms}")
+    output.say(f"性质：{CERTAINTIES[card.certainty]}　适用：{forms}")
+    if card.sureness:
+        output.say(f"把握：{SURENESS[card.sureness.level]}。{card.sureness.why}")
     for citation in card.citations:
         output.say(f"依据：{citation.instrument} {citation.clause}")
         output.say(f"  原文：{citation.quote}{'' if citation.verified else '（措辞尚未与原件核对）'}")
     for name, value in card.params.items():
         output.say(f"参数：{name} = {value}")
     output.say(f"改正：{card.fix_hint}")
-    outcomes = {"fail": "应报", "pass": "不报", "not_applicable": "不适用"}
-    output.table("例子", ("结果", "规则包", "说明"), ((outcomes[e.outcome], e.pack, e.why) for e in card.examples))
+    output.table("例子", ("结果", "规则包", "说明"), ((OUTCOMES[e.outcome], e.pack, e.why) for e in card.examples))
 
 
 @app.command("test")

@@ -10,7 +10,7 @@ NUMBERED = f"""(
 COLUMNS = Suite(
     name="finding",
     table="finding",
-    query=f"SELECT report_version, row, severity, certainty, message, citation FROM {NUMBERED}",
+    query=f"SELECT report_version, row, severity, certainty, sureness, message, citation FROM {NUMBERED}",
     expectations=(
         Expectation(
             "GX-FIN-51",
@@ -19,6 +19,7 @@ COLUMNS = Suite(
             about="program",
         ),
         Expectation("GX-FIN-52", *one_of("certainty", "certain", "judgement"), "未知的确定性", about="program"),
+        Expectation("GX-FIN-56", *one_of("sureness", "high", "moderate", "low"), "未知的把握程度", about="program"),
         Expectation("GX-FIN-53", *matching("message", r"\S"), "疑点没有说明", about="program"),
         Expectation("GX-FIN-54", *matching("citation", r"\S"), "疑点没有依据", about="program"),
     ),

@@ -14,6 +14,9 @@ from perfeval_core.domain.scores import ScoreSheet
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Certainty = Literal["certain", "judgement"]
 
+Sureness = Literal["high", "moderate", "low"]
+"""How sure a finding is that a reviewer must weigh (把握程度：较高、一般、较低)."""
+
 Level = Literal["file", "unit", "year", "history"]
 """Over which reports a pattern is looked for: of one file, of one unit in one year, of all units in one year, of one
 unit over the years (历年)."""
@@ -35,7 +38,8 @@ class Evidence:
     """What a rule yields: values and places. The engine adds the id, the card's words and the citation.
 
     ``indicator`` is the indicator's name as extracted or one of the contract's fixed words; ``severity`` overrides the
-    card's where the rule's definition says so; ``money`` is the amount at stake in yuan, if the rule knows it.
+    card's where the rule's definition says so, ``sureness`` where this evidence is surer or less sure than most;
+    ``money`` is the amount at stake in yuan, if the rule knows it.
     ``row`` tells rows of one name apart (the indicator's or budget line's number from 0). ``source`` is cited before
     the card's clauses: what the finding rests on outside the document.
     """
@@ -47,6 +51,7 @@ class Evidence:
     at: tuple[Location, ...]
     other: Passage | None = None
     severity: Severity | None = None
+    sureness: Sureness | None = None
     money: Decimal | None = None
     row: int | None = None
     source: str | None = None
@@ -62,6 +67,7 @@ def _about_one_report() -> Any:
 class Finding(Frozen):
     """One finding (疑点) about one report, or about several, with its places and the clause that it rests on.
 
+    ``sureness`` is ``None`` where the finding is certain, and in dossiers from before it was said.
     ``reports`` says of each place in ``at`` in which report (its id) it stands; about a single report it is empty.
     """
 
@@ -70,6 +76,7 @@ class Finding(Frozen):
     kind: str
     severity: Severity
     certainty: Certainty
+    sureness: Sureness | None = None
     indicator: str | None
     field: str
     stated: str | None

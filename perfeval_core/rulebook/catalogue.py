@@ -14,7 +14,7 @@ from typing import Any
 from perfeval_core.rulebook.load import list_packs, load_ruleset
 from perfeval_core.rulebook.location import rulebook_dir
 from perfeval_core.rulebook.model import UNKNOWN, Card, Citation, Example, Pack
-from perfeval_core.rulebook.names import CERTAINTIES, FAMILIES, FIELDS, LEVELS, OUTCOMES, SEVERITIES, TOPICS
+from perfeval_core.rulebook.names import CERTAINTIES, FAMILIES, FIELDS, LEVELS, OUTCOMES, SEVERITIES, SURENESS, TOPICS
 from perfeval_core.rulebook.source import read_tree
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -43,10 +43,12 @@ def _cards() -> list[tuple[Card, Path]]:
 def _index(families: dict[str, list[Card]]) -> str:
     lines = ["# 规则目录\n", f"规则 {sum(map(len, families.values()))} 条。计分口径见 [规则包](packs.md)。\n"]
     for name, members in families.items():
-        lines += [f"\n## {FAMILIES.get(name, name)}\n\n| 编号 | 名称 | 类型 | 程度 | 性质 |\n|---|---|---|---|---|\n"]
+        lines.append(f"\n## {FAMILIES.get(name, name)}\n\n")
+        lines.append("| 编号 | 名称 | 类型 | 程度 | 性质 | 把握 |\n|---|---|---|---|---|---|\n")
         lines += [
             f"| [{card.id}]({name}.md#{card.id}) | {card.title} | `{card.kind}` "
-            f"| {SEVERITIES[card.severity]} | {CERTAINTIES[card.certainty]} |\n"
+            f"| {SEVERITIES[card.severity]} | {CERTAINTIES[card.certainty]} "
+            f"| {SURENESS[card.sureness.level] if card.sureness else '—'} |\n"
             for card in members
         ]
     return _HEAD + "".join([*lines, *_changes()])
@@ -75,7 +77,10 @@ def _card(card: Card, path: Path) -> str:
     about = f"程度：{SEVERITIES[card.severity]}　性质：{CERTAINTIES[card.certainty]}　适用：{forms}　{_period(tree)}"
     if card.levels:
         about += f"　范围：{'、'.join(LEVELS[level] for level in card.levels)}"
-    parts = [f'\n<a id="{card.id}"></a>\n\n## {card.id} {card.title}\n\n类型 `{card.kind}`　{about}\n\n依据：\n\n']
+    parts = [f'\n<a id="{card.id}"></a>\n\n## {card.id} {card.title}\n\n类型 `{card.kind}`　{about}\n']
+    if card.sureness:
+        parts.append(f"\n把握：{SURENESS[card.sureness.level]}。{card.sureness.why}\n")
+    parts.append("\n依据：\n\n")
     parts += [_clause(item) for item in tree["citations"]]
     parts += _parameters(tree.get("params", {}), path)
     parts += [f"\n提示语：{card.message.strip()}\n\n改正：{card.fix_hint}\n"]

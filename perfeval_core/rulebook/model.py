@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from perfeval_core.domain.base import Frozen
-from perfeval_core.domain.findings import Certainty, Level, Severity
+from perfeval_core.domain.findings import Certainty, Level, Severity, Sureness
 from perfeval_core.domain.numbers import dec
 from perfeval_core.domain.quantity import Attainment, Operator
 from perfeval_core.domain.reference import OfficialFigures
@@ -182,6 +182,7 @@ class Expected(Frozen):
     stated: str | None = None
     expected: str | None = None
     severity: Severity | None = None
+    sureness: Sureness | None = None
 
 
 class Example(Frozen):
@@ -200,6 +201,16 @@ class Example(Frozen):
     finds: tuple[Expected, ...] = ()
 
 
+class HowSure(Frozen):
+    """How sure findings of a judgement rule are (把握程度), unless the rule says otherwise of one of them.
+
+    ``why`` tells a reviewer what may explain the same sight innocently, and what the rule demands before it speaks.
+    """
+
+    level: Sureness
+    why: str = Field(min_length=10)
+
+
 class Card(Frozen):
     """One rule card: everything about a rule but its function.
 
@@ -214,6 +225,7 @@ class Card(Frozen):
     title: str
     severity: Severity
     certainty: Certainty
+    sureness: HowSure | None = None
     scope: Literal["report", "portfolio"] = "report"
     levels: tuple[Level, ...] = ()
     applies_to: tuple[str, ...] = Field(min_length=1)
@@ -230,6 +242,16 @@ class Card(Frozen):
         if bool(self.levels) != (self.scope == "portfolio"):
             raise ValueError("a rule over several reports, and no other, says over which (levels)")
         return self
+
+    @model_validator(mode="after")
+    def _is_as_sure_as_it_says(self) -> "Card":
+        if (self.sureness is None) == (self.certainty == "judgement"):
+            raise ValueError("a rule of judgement, and no other, says how sure it is and why (sureness)")
+        return self
+
+    def how_sure(self, said: Sureness | None) -> Sureness | None:
+        """How sure a finding is of which the rule itself says ``said``; ``None`` for a certain rule."""
+        return None if self.sureness is None else said or self.sureness.level
 
     @property
     def citation(self) -> str:

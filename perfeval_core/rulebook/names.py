@@ -8,6 +8,7 @@ FAMILIES = {
 }
 SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
 CERTAINTIES = {"certain": "确定", "judgement": "需判断"}
+SURENESS = {"high": "较高", "moderate": "一般", "low": "较低"}
 LEVELS = {"file": "一个文件", "unit": "一个单位一年", "year": "全部单位一年", "history": "一个单位历年"}
 OUTCOMES = {"fail": "应报", "pass": "不报", "not_applicable": "不适用"}
 TOPICS = {

@@ -54,6 +54,7 @@ def _finding(card: Card, evidence: Evidence, finding_id: str) -> Finding:
         kind=card.kind,
         severity=evidence.severity or card.severity,
         certainty=card.certainty,
+        sureness=card.how_sure(evidence.sureness),
         indicator=evidence.indicator,
         field=evidence.field,
         stated=evidence.stated,

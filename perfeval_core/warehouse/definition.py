@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import duckdb
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 BOOKKEEPING = frozenset({"batch", "warehouse_version"})
 """Tables that say when and how, not what: left out where two warehouses are compared."""

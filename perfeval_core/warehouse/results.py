@@ -18,7 +18,10 @@ EMPTY: dict[str, Value] = dict.fromkeys(
     )
 )
 
-_AS_IS = {"rule", "kind", "severity", "certainty", "indicator", "field", "stated", "expected", "message", "citation"}
+_AS_IS = {
+    *("rule", "kind", "severity", "certainty", "sureness"),
+    *("indicator", "field", "stated", "expected", "message", "citation"),
+}
 
 
 def score_rows(loaded: LoadedReport) -> Iterator[Row]:

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from console.findings import show_findings
+from perfeval_core.datadir import data_dir
+from perfeval_core.triage import load_table
+from tests.helpers.finding import finding
 from tests.helpers.samples import EXPECTED, SAMPLES, sample
 from tests.helpers.truth import CORPUS, needs_corpus
 
@@ -62,6 +66,13 @@ def test_a_person_reads_the_page_the_expected_value_and_the_clause(perfeval: Run
     assert "维修农村供水工程(处)：12 → 7.20" in shown
     assert "评价等级：优 → 良" in shown
     assert "没有发现疑点" in perfeval("check", sample("图书馆"))[1]
+
+
+def test_a_person_reads_how_sure_a_judgement_is(capsys: pytest.CaptureFixture[str]) -> None:
+    judged = finding("boundary_grade", "info").model_copy(update={"certainty": "judgement", "sureness": "low"})
+    show_findings(load_table(data_dir() / "triage", kinds=()), [judged, finding()])
+    certain, guess = (line for line in capsys.readouterr().out.splitlines() if "【" in line)
+    assert guess.endswith("把握：较低") and "把握" not in certain
 
 
 def test_text_of_a_document_cannot_pose_as_markup(perfeval: Run, tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def test_rules_are_listed_shown_and_tested(document: Document, perfeval: Run) ->
     assert {"SC101", "SC201", "SC306"} <= {card["id"] for card in listed["rules"]}
     assert document("rules", "show", "sc201")[1]["kind"] == "score_arithmetic"
     assert "完成指标值的" in perfeval("rules", "show", "SC201")[1]
+    assert "把握" not in perfeval("rules", "show", "SC201")[1]
+    assert "把握：较低。据实评出来的总分" in perfeval("rules", "show", "JD109")[1]
     assert perfeval("rules", "show", "XX999")[0] == 2
     code, tested = document("rules", "test")
     assert code == 0

@@ -63,6 +63,7 @@ BREAKS = {
     "GX-FIN-52": "UPDATE finding SET certainty = 'likely'",
     "GX-FIN-53": "UPDATE finding SET message = ''",
     "GX-FIN-54": "UPDATE finding SET citation = ' '",
+    "GX-FIN-56": "UPDATE finding SET sureness = 'rather'",
     "GX-FIN-55": "UPDATE finding SET caused_by = ['gone']",
 }
 ALSO = {
@@ -150,7 +151,7 @@ def test_findings_are_judgements_with_a_place_and_a_citation(
     findings = to_findings(result.findings, dossiers)
     assert len({finding.id for _, finding in findings}) == len(findings) == len(result.findings)
     for _, finding in findings:
-        assert (finding.kind, finding.certainty) == ("data_quality", "judgement")
+        assert (finding.kind, finding.certainty, finding.sureness) == ("data_quality", "judgement", "moderate")
         assert finding.at and finding.at[0].bbox != (0, 0, 0, 0)
         assert finding.rule in finding.citation and "{" not in finding.message and "None" not in finding.message
     severities = {finding.rule: finding.severity for _, finding in findings}

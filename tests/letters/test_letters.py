@@ -78,6 +78,7 @@ def test_certain_findings_are_to_be_corrected_and_judgements_to_be_explained(fil
     assert [one.kind for one in letter.corrections] == ["定量指标得分", "未达标未说明原因"]
     assert [one.kind for one in letter.explanations] == ["指标值偏低而大幅超额"]
     assert [one.number for one in (*letter.corrections, *letter.explanations)] == [1, 2, 3]
+    assert "把握" not in shown(render(letter, default_template()))  # for reviewers, not for the unit
 
 
 def test_what_is_held_against_the_text_names_the_passage(filed: Filed) -> None:

@@ -39,6 +39,13 @@ def test_severity_and_forms_of_a_rule_change_and_so_does_the_hash(copied: Path) 
     assert [change.field for change in after.changes] == ["severity", "applies_to"]
 
 
+def test_a_bureau_says_otherwise_how_sure_a_judgement_is(copied: Path) -> None:
+    overlay(copied, "- {card: JD204, set: {sureness.level: low}, why: 本市问卷统一另行报送}\n")
+    card = load_ruleset().card("JD204")
+    assert card.sureness is not None and card.sureness.level == "low"
+    assert (card.how_sure(None), card.how_sure("high")) == ("low", "high")
+
+
 def test_a_number_of_a_pack_changes_in_its_region_alone(copied: Path) -> None:
     where = "packs: [mof-2020-10]\njurisdictions: ['4201']"
     overlay(copied, "- {pack: mof-2020-10, set: {weights.execution: '20'}, why: 市财政局通知}\n", where)
@@ -52,6 +59,11 @@ def test_a_number_of_a_pack_changes_in_its_region_alone(copied: Path) -> None:
     [
         ("- {card: SC206, set: {weight: low}, why: 写错的字段}", "weight is no field"),
         ("- {card: SC206, set: {certainty: judgement}, why: 不许改的}", "certainty is no field"),
+        (
+            "- {card: SC206, set: {sureness: {level: low, why: 确定的没有把握程度}}, why: 不许加的}",
+            "sureness is no field",
+        ),
+        ("- {card: JD204, set: {sureness.level: certain}, why: 没有这一档}", "sureness"),
         ("- {card: SC206, set: {severity: huge}, why: 没有这一档}", "severity"),
         ("- {card: SC999, switch_off: true, why: 没有这条}", "no rule SC999"),
         ("- {card: SC206, switch_off: true, why: 短}", "why"),

@@ -105,6 +105,10 @@ def test_the_hash_follows_the_content_not_the_layout(copied: Path) -> None:
         ("packs/platform.yaml", "id: platform", "id: other"),
         ("cards/SC201_score_arithmetic.yaml", "severity: high", "severity: huge"),
         ("cards/SC201_score_arithmetic.yaml", "id: SC201", "id: SC9"),
+        ("cards/SC201_score_arithmetic.yaml", "certainty: certain", "certainty: judgement"),
+        ("cards/JD109_boundary_grade.yaml", "certainty: judgement", "certainty: certain"),
+        ("cards/JD109_boundary_grade.yaml", "level: low", "level: sure"),
+        ("cards/JD109_boundary_grade.yaml", "  level: low\n", ""),
     ],
 )
 def test_a_malformed_file_is_an_error_that_names_it(copied: Path, file: str, old: str, new: str) -> None:

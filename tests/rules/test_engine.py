@@ -48,6 +48,22 @@ def test_a_finding_has_words_places_and_its_clause() -> None:
     assert [place.page for place in finding.at] == [1]
 
 
+def test_a_judgement_says_how_sure_it_is_and_a_certain_finding_does_not() -> None:
+    parsed = parse(filing_of(WRONG | {"stated": {"total": "90", "grade": "优"}}))
+    findings, _ = check(parsed, recompute(parsed, ALL), ALL, "r-1")
+    assert {finding.kind: finding.sureness for finding in findings if finding.certainty == "judgement"} == {
+        "boundary_grade": "low",
+        "duplicate_indicator": "moderate",
+    }
+    assert {finding.sureness for finding in findings if finding.certainty == "certain"} == {None}
+
+
+def test_a_finding_from_before_it_was_said_can_still_be_read() -> None:
+    old = found(WRONG)[0][0].model_dump(mode="json")
+    del old["sureness"]
+    assert Finding.model_validate(old).sureness is None
+
+
 def test_a_consequence_is_linked_to_its_causes() -> None:
     findings = found(WRONG)[0]
     flips = next(finding for finding in findings if finding.kind == "grade_flips")

@@ -17,7 +17,7 @@ from perfeval_core.warehouse import (
     definition,
 )
 from perfeval_core.warehouse.frames import arrow_table
-from tests.warehouse.dossiers import SCORES, loaded
+from tests.warehouse.dossiers import FINDING, SCORES, loaded
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
 
@@ -112,6 +112,13 @@ def test_the_ledger_has_both_rates_and_the_findings_by_severity(warehouse: Wareh
     )
     assert (line["stated_grade"], line["recomputed_grades"]) == (None, "优/良")
     assert (line["findings"], line["findings_high"], line["findings_critical"]) == (1, 1, 0)
+
+
+def test_a_judgement_keeps_how_sure_it_is(warehouse: Warehouse) -> None:
+    judged = FINDING.model_copy(update={"id": "f2", "certainty": "judgement", "sureness": "low"})
+    warehouse.load("b1", [], [loaded(findings=(FINDING, judged))])
+    rows = warehouse.fetch("SELECT certainty, sureness FROM finding ORDER BY finding_id")
+    assert rows == [{"certainty": "certain", "sureness": None}, {"certainty": "judgement", "sureness": "low"}]
 
 
 def test_a_unit_sums_what_could_be_read_and_counts_what_changed(warehouse: Warehouse) -> None:

@@ -14,14 +14,17 @@ _REPORTED = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
 def check(subject: Subject) -> Iterator[Evidence]:
-    """The report's own month counts as past; the same words with two dates must be a long phrase."""
+    """The report's own month counts as past; the same words with two dates must be a long phrase.
+
+    What no calendar allows needs no second date to be wrong, so it is surer.
+    """
     for sentence in sentences(subject.report.filing, "plan", "result", "problems"):
         for period in periods(sentence.text):
             if _before(period.end, period.begin):
-                yield on_text(sentence, why=f"期限止于{period.end}，早于开始的{period.begin}")
+                yield on_text(sentence, sureness="high", why=f"期限止于{period.end}，早于开始的{period.begin}")
         for day, _ in dates(sentence.text):
             if not day.exists:
-                yield on_text(sentence, why=f"没有{day}这个日期")
+                yield on_text(sentence, sureness="high", why=f"没有{day}这个日期")
     yield from _done_after_report(subject)
     yield from _two_dates(subject)
 

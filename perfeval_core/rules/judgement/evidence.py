@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from perfeval_core.domain.findings import Evidence, Severity
+from perfeval_core.domain.findings import Evidence, Severity, Sureness
 from perfeval_core.domain.numbers import dec
 from perfeval_core.rules.judgement.prose import Sentence
 from perfeval_core.rules.subject import Subject
@@ -24,6 +24,7 @@ def on_indicator(
     expected: str | None = None,
     other: Sentence | None = None,
     severity: Severity | None = None,
+    sureness: Sureness | None = None,
     **facts: str,
 ) -> Evidence:
     """Evidence on one cell of the indicator table; ``other`` is the sentence that is held against it."""
@@ -36,6 +37,7 @@ def on_indicator(
         at=subject.at_indicator(cells, field),
         other=other.passage if other else None,
         severity=severity,
+        sureness=sureness,
         row=row,
         facts=(
             ("target", cells.target or cells.target_initial or ""),
@@ -56,6 +58,7 @@ def on_text(
     expected: str | None = None,
     other: Sentence | None = None,
     severity: Severity | None = None,
+    sureness: Sureness | None = None,
     row: int | None = None,
     **facts: str,
 ) -> Evidence:
@@ -68,6 +71,7 @@ def on_text(
         at=sentence.at,
         other=other.passage if other else None,
         severity=severity,
+        sureness=sureness,
         row=sentence.start if row is None else row,
         facts=(("section", sentence.block.name), ("other", other.text if other else ""), *facts.items()),
     )

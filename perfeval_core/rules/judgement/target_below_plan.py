@@ -10,7 +10,7 @@ from perfeval_core.rules.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Evidence]:
-    """Only for indicators of which more is better."""
+    """Only for indicators of which more is better; a loose match, which rests on an admission, is less sure."""
     for planned in differing(subject):
         figures = subject.report.indicators[planned.row]
         if operator_of(figures) in DOWNWARD or planned.count.value <= planned.target:
@@ -20,6 +20,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
             planned.row,
             "target",
             other=planned.count.clause,
+            sureness="low" if planned.admitted else None,
             plan=planned.count.printed,
             admitted=f"；另有表述“{planned.admitted.text}”" if planned.admitted else "",
         )

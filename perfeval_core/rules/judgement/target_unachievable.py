@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
             why = f"指标值折合{plain(round_half_up(wanted, 2))}元，是预算数{plain(budget)}元的{plain(times)}倍"
             yield on_indicator(subject, row, "target", why=why)
         elif _beyond_whole(figures, target):
-            yield on_indicator(subject, row, "target", why="该比率不会超过100%")
+            yield on_indicator(subject, row, "target", sureness="high", why="该比率不会超过100%")
 
 
 def _is_payment(figures: IndicatorFigures) -> bool:

@@ -143,6 +143,7 @@ def _finding(card: Card, evidence: PortfolioEvidence, ids: list[str]) -> Finding
         kind=card.kind,
         severity=evidence.severity or card.severity,
         certainty=card.certainty,
+        sureness=card.how_sure(evidence.sureness),
         indicator=evidence.indicator,
         field=evidence.field,
         stated=evidence.stated,

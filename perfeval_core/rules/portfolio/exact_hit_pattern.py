@@ -33,7 +33,10 @@ def look(subject: Subject) -> Iterator[Hits]:
 
 
 def check(portfolio: Portfolio[Hits]) -> Iterator[PortfolioEvidence]:
-    """Enough reports that hit throughout, enough indicators, nearly all of them hit, and hardly by chance."""
+    """Enough reports that hit throughout, enough indicators, nearly all of them hit, and hardly by chance.
+
+    The smaller the chance, the surer.
+    """
     throughout = [member for member, one in portfolio.seen if one.hits == one.free]
     free, hits = sum(one.free for _, one in portfolio.seen), sum(one.hits for _, one in portfolio.seen)
     if len(throughout) < portfolio.param("least_reports") or hits < portfolio.param("least_indicators"):
@@ -47,6 +50,7 @@ def check(portfolio: Portfolio[Hits]) -> Iterator[PortfolioEvidence]:
             field="actual",
             stated=None,
             at=spots((member, one.at) for member, one in portfolio.seen),
+            sureness="high" if chance <= portfolio.param("sure_chance") else None,
             facts=(
                 ("cases", str(len(throughout))),
                 ("number", str(len(portfolio.seen))),

@@ -33,7 +33,7 @@ def look(subject: Subject) -> Iterator[Graded]:
 
 
 def check(portfolio: Portfolio[Graded]) -> Iterator[PortfolioEvidence]:
-    """Nearly all have the best grade; graver if a recomputed total disagrees."""
+    """Nearly all have the best grade; graver and surer if a recomputed total disagrees."""
     top = [(member, graded) for member, graded in portfolio.seen if graded.top]
     if not portfolio.prevails(len(top)):
         return
@@ -44,6 +44,7 @@ def check(portfolio: Portfolio[Graded]) -> Iterator[PortfolioEvidence]:
         stated=top[0][1].best,
         at=spots((member, graded.at) for member, graded in top),
         severity="medium" if lower else None,
+        sureness="moderate" if lower else None,
         facts=(
             ("cases", str(len(top))),
             ("number", str(len(portfolio.seen))),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from perfeval_core.domain.findings import Level, Severity
+from perfeval_core.domain.findings import Level, Severity, Sureness
 from perfeval_core.domain.numbers import dec
 from perfeval_core.domain.place import Location
 from perfeval_core.rules.subject import Subject
@@ -55,6 +55,7 @@ class PortfolioEvidence:
     at: tuple[Spot, ...]
     key: str = ""
     severity: Severity | None = None
+    sureness: Sureness | None = None
     facts: tuple[tuple[str, str], ...] = ()
 
 

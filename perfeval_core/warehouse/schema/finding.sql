@@ -9,6 +9,7 @@ CREATE TABLE finding (
     kind VARCHAR NOT NULL,
     severity VARCHAR NOT NULL,
     certainty VARCHAR NOT NULL,
+    sureness VARCHAR,
     indicator VARCHAR,
     field VARCHAR NOT NULL,
     stated VARCHAR,
@@ -33,6 +34,7 @@ COMMENT ON COLUMN finding.rule IS '规则编号 id of the rule or the expectatio
 COMMENT ON COLUMN finding.kind IS '疑点类型 kind of finding';
 COMMENT ON COLUMN finding.severity IS '严重程度 critical, high, medium, low or info';
 COMMENT ON COLUMN finding.certainty IS '确定性 certain or judgement';
+COMMENT ON COLUMN finding.sureness IS '把握程度 high, moderate or low; NULL if certain, or found before this was said';
 COMMENT ON COLUMN finding.indicator IS '指标 indicator''s name or one of the fixed words; NULL if it is about none';
 COMMENT ON COLUMN finding.field IS '字段 field in question';
 COMMENT ON COLUMN finding.stated IS '自评值 disputed cell as printed';

@@ -108,6 +108,27 @@ def test_one_report_is_no_portfolio(cells: dict[str, Any]) -> None:
     assert findings([cells]) == ()
 
 
+def hits(reports: int) -> list[dict[str, Any]]:
+    one = {"name": "巡查(次)", "target": "≥120次", "actual": "120", "weight": "10", "points": "10"}
+    return [{"indicators": [one] * 3}] * reports
+
+
+@pytest.mark.parametrize(("reports", "sureness"), [(4, "moderate"), (6, "moderate"), (7, "high")])
+def test_the_less_chance_explains_the_surer(reports: int, sureness: str) -> None:
+    (found,) = findings(hits(reports))
+    assert (found.rule, found.sureness) == ("PF107", sureness)
+
+
+@pytest.mark.parametrize(("actual", "sureness"), [("120", "low"), ("80", "moderate")])
+def test_a_best_grade_that_is_not_earned_makes_the_others_more_doubtful(actual: str, sureness: str) -> None:
+    line = {"name": "巡查(次)", "target": "≥120次", "actual": actual, "weight": "90", "points": "90", "reason": "雨"}
+    budget = [{"full_year": "1", "executed": "1", "points": "10"}]
+    graded = {"budget": budget, "stated": {"total": "95", "grade": "优"}}
+    reports = [graded] * 9 + [graded | {"indicators": [line]}]
+    (found,) = (one for one in findings(reports) if one.rule == "PF104")
+    assert found.sureness == sureness
+
+
 def test_every_card_has_a_function_and_every_function_a_card() -> None:
     assert {card.id for card in CARDS} == set(PORTFOLIO_CHECKS)
 
