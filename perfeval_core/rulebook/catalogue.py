@@ -21,6 +21,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 _HEAD = "<!-- 由 python -m perfeval_core.rulebook.catalogue 根据 data/rulebook/ 生成，请勿手改 -->\n\n"
 
+_READING = (
+    "性质为“确定”的，由报告的数（或导入的财政口径数据）和规则推得出来；“需判断”的，只说看到了什么，由复核人判断。把握是程序对一类疑点有多大把握："
+    "较高，另有正当解释的少见；一般，另有解释也属常见；较低，另有解释的可能不比有问题的小。个别疑点有别的根据时可高可低，各条写明。\n"
+)
+
 _NOTE = re.compile(r"^ +(\w+):[^#\n]*#\s*(.+)$", re.MULTILINE)
 
 
@@ -41,7 +46,11 @@ def _cards() -> list[tuple[Card, Path]]:
 
 
 def _index(families: dict[str, list[Card]]) -> str:
-    lines = ["# 规则目录\n", f"规则 {sum(map(len, families.values()))} 条。计分口径见 [规则包](packs.md)。\n"]
+    lines = [
+        "# 规则目录\n\n",
+        f"规则 {sum(map(len, families.values()))} 条。计分口径见 [规则包](packs.md)。\n\n",
+        _READING,
+    ]
     for name, members in families.items():
         lines.append(f"\n## {FAMILIES.get(name, name)}\n\n")
         lines.append("| 编号 | 名称 | 类型 | 程度 | 性质 | 把握 |\n|---|---|---|---|---|---|\n")
@@ -141,7 +150,7 @@ def _pack(pack: Pack) -> str:
     seen = "已核对" if pack.verified else "条文尚未全部核对，每条疑点后注明"
     parts = [f"\n## {pack.id} {pack.title}\n\n{_period(tree)}　行政区划：{places}　{seen}\n"]
     if pack.unknown:
-        parts.append("\n有没有看到规定的内容（表中“未见规定”），所以不会自动选用；缺少规定的指标不计分，只说明原因。\n")
+        parts.append("\n有几项没有看到规定（表中写“未见规定”），所以不会自动选用；缺少规定的指标不计分，只说明原因。\n")
     parts.append("\n| 项目 | 值 | 从何时起 |\n|---|---|---|\n")
     fields = {name: value for name, value in tree.items() if name in FIELDS}
     parts += [

@@ -1,4 +1,4 @@
-"""完成值可复算: a completion rate is not what the amounts or counts of the same thing in the table give."""
+"""完成率与同表的数对不上: a completion rate is not what the amounts or counts of the same thing in the table give."""
 
 from collections.abc import Iterator
 from fractions import Fraction

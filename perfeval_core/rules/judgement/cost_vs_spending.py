@@ -41,7 +41,7 @@ def _unit_cost(subject: Subject, row: int, each: Fraction, spent: Fraction) -> I
             continue
         whole = each * number
         if whole * Fraction(param(subject, "over")) < spent or whole > spent * Fraction(param(subject, "over")):
-            how = f"{figures.cells.actual}元乘以“{other.cells.name}”{other.cells.actual}，合计"
+            how = f"{figures.cells.actual}乘以“{other.cells.name}”{other.cells.actual}，"
             yield _evidence(subject, row, whole, spent_text=_yuan(spent), how=how)
             return
 
