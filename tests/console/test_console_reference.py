@@ -58,9 +58,10 @@ def test_one_bad_line_and_nothing_is_imported(tmp_path: Path, home: Path, docume
 def test_bad_lines_are_left_out_if_that_is_wanted(tmp_path: Path, home: Path, document: Document) -> None:
     code, answer = document("reference", "import", written(tmp_path, ROW, BAD), "--skip-bad", "--home", home)
     assert (code, answer["import_id"], answer["rows"], answer["skipped"], answer["effective"]) == (1, 1, 1, 1, 1)
-    code, answer = document("reference", "import", written(tmp_path, ROW), "--home", home)
+    same = written(tmp_path, ROW)  # once: a workbook says when it was written
+    code, answer = document("reference", "import", same, "--home", home)
     assert (code, answer["import_id"], answer["new"], answer["effective"]) == (0, 2, True, 0)
-    code, answer = document("reference", "import", written(tmp_path, ROW), "--home", home)
+    code, answer = document("reference", "import", same, "--home", home)
     assert (code, answer["import_id"], answer["new"]) == (0, 2, False)
     assert document("doctor", "--home", home)[0] == 0
 
