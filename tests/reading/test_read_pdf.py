@@ -217,6 +217,17 @@ def test_a_filled_in_form_field_is_read() -> None:
     assert text_of(read_pdf(data)) == "filled\nprinted"
 
 
+@pytest.mark.parametrize(("value", "shown"), [(b"(filled)", "filled"), (b"<FEFF5B8C6210>", "完成")])
+def test_a_form_field_that_only_says_its_value_is_read(value: bytes, shown: str) -> None:
+    widget = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (n) /V %s /Rect [72 690 200 710] /F 4 /DA (/F1 10 Tf) >>" % value
+    )
+    data = hostile.page_with(b"BT /F1 10 Tf 72 600 Td (printed) Tj ET", b"", b"", widget)
+    data = data.replace(b"/MediaBox [0 0 595 842]", b"/Annots [6 0 R] /MediaBox [0 0 595 842]")
+    form = b"/Type /Catalog /AcroForm << /Fields [6 0 R] /DR << /Font << /F1 5 0 R >> >> >>"
+    assert text_of(read_pdf(data.replace(b"/Type /Catalog", form))) == f"{shown}\nprinted"
+
+
 def test_the_locked_sample_is_told_as_encrypted(extractor: Extractor) -> None:
     reasons = {path.name: extractor.extract(path.read_bytes(), path.name).reason for path in SAMPLES.glob("*.pdf")}
     locked = []

@@ -1,6 +1,7 @@
 """A damaged file never becomes a report with missing or wrong words in silence."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,13 @@ def test_packed_content_is_looked_at_whichever_way_its_length_is_given() -> None
 def test_a_whole_file_is_whole() -> None:
     Whole(hostile.written("text"))
     Whole(hostile.many_lines(10))
+
+
+def test_layers_are_seen_in_packed_objects_too() -> None:
+    plain = hostile.written("text")
+    catalog = b"<< /Type /Catalog /OCProperties << >> >>"
+    packed = (
+        b"9 0 obj\n" + hostile.stream(zlib.compress(catalog), b"/Type /ObjStm /Filter /FlateDecode") + b"\nendobj\n"
+    )
+    assert not Whole(plain).layered
+    assert Whole(plain.replace(b"xref\n", packed + b"xref\n", 1)).layered

@@ -52,8 +52,17 @@ class RawText:
     mode: NDArray[np.int64]
     clip: Floats
     """The box that each run is clipped to."""
+    address: NDArray[np.uint64]
+    """Of the text object that each run is."""
+    nested: Flags
+    """Whether it stands in a form object."""
     objects: dict[int, Handle]
     """The text objects by their addresses."""
+
+    @property
+    def drawn(self) -> Flags:
+        """Whether anything is drawn of each run."""
+        return np.asarray((self.mode != _INVISIBLE) & (self.mode != _CLIPS_ONLY))
 
     @classmethod
     def joined(cls, parts: "Sequence[RawText]") -> "RawText":
@@ -88,6 +97,7 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
     first = [texts[start] for start in firsts], [subjects[start] for start in firsts]
     addresses = objects[starts].tolist()
     runs = native.handles(addresses)
+    clip, nested = _clip(pages, page[starts], addresses, runs)
     boxes, boxed = native.filled(native.char_box, (texts, subjects), np.float32, 4, apart=False)
     colour, coloured = native.filled(native.char_colour, first, np.uint32, 4, apart=True)
     return RawText(
@@ -103,7 +113,9 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
         matrix=native.filled(native.char_matrix, first, np.float32, 6, apart=False)[0],
         size=native.numbers(native.char_size, *first, np.float64),
         mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
-        clip=_clip(pages, page[starts], addresses, runs),
+        clip=clip,
+        address=objects[starts],
+        nested=nested,
         objects=dict(zip(addresses, runs, strict=True)),
     )
 
@@ -159,22 +171,26 @@ _KINDS = np.where(is_character(_UNITS), ~np.char.isspace(_UNITS.view("U1")), _ST
 """Of each unit of text: white space, a character, or something to look at."""
 
 
-def _clip(pages: Sequence[TextPage], page_of: Indices, addresses: list[int], runs: list[Handle]) -> Floats:
-    """The box that each run is clipped to; inside a form object the clip is in the form's own coordinates, which
-    nothing tells."""
-    found = np.tile(NO_CLIP, (len(runs), 1))
+def _clip(
+    pages: Sequence[TextPage], page_of: Indices, addresses: list[int], runs: list[Handle]
+) -> tuple[Floats, Flags]:
+    """The box that each run is clipped to, and whether it stands in a form object: there the clip is in the form's own
+    coordinates, which nothing tells."""
+    found, nested = np.tile(NO_CLIP, (len(runs), 1)), np.zeros(len(runs), bool)
     bounds = np.searchsorted(page_of, np.arange(len(pages) + 1)).tolist()
     for page, (begin, end) in zip(pages, pairwise(bounds), strict=True):
         if page.objects.issuperset(addresses[begin:end]):
             found[begin:end] = page.clips.boxes(runs[begin:end])
         else:
-            own = [index for index in range(begin, end) if addresses[index] in page.objects]
+            nested[begin:end] = [address not in page.objects for address in addresses[begin:end]]
+            own = (begin + np.flatnonzero(~nested[begin:end])).tolist()
             found[own] = page.clips.boxes([runs[index] for index in own])
-    return found
+    return found, nested
 
 
-def glyphs_of(raw: RawText, displays: Sequence[Display[float]]) -> Glyphs:
-    """The characters that pages show. One that its font does not name is there as U+FFFD, never left out."""
+def glyphs_of(raw: RawText, displays: Sequence[Display[float]], hidden: Flags) -> Glyphs:
+    """The characters that pages show; ``hidden`` are unsure. One that its font does not name is there as U+FFFD, never
+    left out."""
     codes, starts, run = raw.codes, raw.starts, raw.run
     style, visible, base = _styles(raw, Display.many(displays, raw.page[starts]))
     left, bottom, right, top = raw.boxes.astype(float).T
@@ -189,7 +205,7 @@ def glyphs_of(raw: RawText, displays: Sequence[Display[float]]) -> Glyphs:
         bottom=low,
         base=low + (base - low[starts])[run],
         trusted=~raw.unmapped & (codes != _UNMAPPED),
-        sure=np.ones(len(codes), bool),
+        sure=~hidden,
         red=style.red[run],
         em=np.where(em > 0, em, height),
         run=run,
@@ -209,8 +225,7 @@ def _styles(raw: RawText, display: Display[Floats] | Display[float]) -> tuple[St
     size = raw.size * np.hypot(c, d)
     across, down = display.direction(a, b)
     style = Style(colour[:, :3], np.round(size, 1), np.degrees(np.arctan2(down, across)))
-    drawn = (raw.mode != _INVISIBLE) & (raw.mode != _CLIPS_ONLY)
-    visible = drawn & ~(raw.coloured & (colour[:, 3] == 0))
+    visible = raw.drawn & ~(raw.coloured & (colour[:, 3] == 0))
     return style, visible, display.points(e, f)[1]
 
 

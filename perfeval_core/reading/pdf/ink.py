@@ -33,8 +33,8 @@ def in_order(first: Indices, then: Floats) -> Indices:
     return np.argsort(both, kind="stable")
 
 
-_PALE, _TINY = 232, 2.5
-"""The least of a colour's parts (of 255) with which it is nearly white, and points that nobody can read."""
+_PALE, _TINY = 176, 2.5
+"""The least of a colour's parts (of 255) with which it is as light as a watermark, and points that nobody can read."""
 _ASKEW = 8.0
 """Degrees; a page that was scanned askew is turned by less."""
 
@@ -68,7 +68,7 @@ class Style:
 
     @property
     def pale(self) -> Flags:
-        """Whether it can hardly be seen: nearly white on white paper, or too small to be read."""
+        """Whether it can hardly be seen: as light as a watermark on white paper, or too small to be read."""
         red, green, blue = self.colour.T
         return np.asarray((np.minimum(np.minimum(red, green), blue) >= _PALE) | (self.size < _TINY))
 

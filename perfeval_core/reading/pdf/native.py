@@ -74,6 +74,11 @@ segment_type = _bound(raw.FPDFPathSegment_GetType)
 segment_closes = _bound(raw.FPDFPathSegment_GetClose)
 segment_point = _bound(raw.FPDFPathSegment_GetPoint)
 
+has_transparency = _bound(raw.FPDFPageObj_HasTransparency)
+rendered_picture = _bound(raw.FPDFImageObj_GetRenderedBitmap, _ADDRESS)
+count_marks = _bound(raw.FPDFPageObj_CountMarks)
+object_mark = _bound(raw.FPDFPageObj_GetMark, _ADDRESS)
+
 object_clip = _bound(raw.FPDFPageObj_GetClipPath, _ADDRESS)
 clip_count = _bound(raw.FPDFClipPath_CountPaths)
 clip_segment_count = _bound(raw.FPDFClipPath_CountPathSegments)

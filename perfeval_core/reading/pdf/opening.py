@@ -12,9 +12,14 @@ _OPEN_ERRORS = {
 
 
 def open_document(data: bytes) -> pdfium.PdfDocument:
-    """The opened document; an empty password is tried. Raises ``Unreadable`` (encrypted, damaged)."""
+    """The opened document; an empty password is tried. Raises ``Unreadable`` (encrypted, damaged).
+
+    Its form fields (表单域) are known, so that those that say what they hold but not how it looks can be drawn.
+    """
     try:
-        return pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data)
+        document.init_forms()
+        return document
     except pdfium.PdfiumError as error:
         damaged = ("damaged", "PDF 文件已损坏或不完整，无法打开，请重新导出后提交")
         reason, detail = _OPEN_ERRORS.get(getattr(error, "err_code", None), damaged)

@@ -1,6 +1,6 @@
 """The fast route: characters and rules of a page from PDFium."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -16,7 +16,8 @@ from perfeval_core.reading.pdf.clips import Clips
 from perfeval_core.reading.pdf.display import Display, multiply
 from perfeval_core.reading.pdf.foreign import own_text
 from perfeval_core.reading.pdf.glyphs import RawText, TextPage, glyphs_of, raw_text
-from perfeval_core.reading.pdf.ink import Chars, Floats, Ink, PageInk
+from perfeval_core.reading.pdf.hidden import NEVER, Drawn, PageChars, covered, has_other_text, in_layers
+from perfeval_core.reading.pdf.ink import Chars, Flags, Floats, Indices, Ink, PageInk
 from perfeval_core.reading.pdf.native import Handle
 from perfeval_core.reading.pdf.paths import TooMany, path_rules
 from perfeval_core.reading.pdf.struck import struck
@@ -48,11 +49,14 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
                 if text is not None:
                     texts.append(text)
                     whole.saw_fonts(map(native.text_font, text.objects.values()))
-                read += [page.asked(text.objects if text else {}) for page in opened]
+                read += [page.asked(text, index, whole.layered) for index, page in enumerate(opened, start=len(read))]
                 _close(opened)
     finally:
         _close(opened)
-    chars = own_text(glyphs_of(RawText.joined(texts), [page.display for page in read])) if texts else Chars.none()
+    chars = Chars.none()
+    if texts:
+        hidden = np.concatenate([page.hidden for page in read])
+        chars = own_text(glyphs_of(RawText.joined(texts), [page.display for page in read], hidden))
     out = struck(chars, [page.rules for page in read])
     if out.any():
         chars = chars.unsure(out)
@@ -84,6 +88,8 @@ class _RawPage:
     objects: int
     pictures: int
     """Pictures, and forms that may hold some."""
+    hidden: Flags
+    """Which of its characters a person may not see."""
 
 
 class _OpenPage:
@@ -116,16 +122,46 @@ class _OpenPage:
         """Its text; it is number ``index`` of those that are read together."""
         return TextPage(index, native.handle_of(self._text), self.characters, frozenset(self._objects), self._clips)
 
-    def asked(self, texts: Container[int]) -> _RawPage:
-        """What else is on it; ``texts`` (addresses) are known to be text. Raises ``Unreadable`` (resource_limit)."""
+    def asked(self, text: RawText | None, index: int, layered: bool) -> _RawPage:
+        """What else is on it; in ``text`` it is page ``index``, and what is text there needs no question. Raises
+        ``Unreadable`` (resource_limit)."""
+        texts = text.objects if text else {}
         with self._limited():
-            others = native.handles(address for address in self._objects if address not in texts)
+            order = [number for number, address in enumerate(self._objects) if address not in texts]
+            others = native.handles(map(self._objects.__getitem__, order))
             kinds = list(map(native.object_type, others))
-            rules = list(_rules(others, kinds, self._display, self._clips, 0))
+            levels = list(_levels(Drawn(others, kinds, order, self._display, self._clips), 0))
+            rules = [path_rules(*paths) for level in levels if (paths := _paths(level))[0]]
             _no_more(sum(map(len, rules)), MAX_RULES)
         joined = np.concatenate(rules) if rules else np.zeros((0, 4))
         pictures = kinds.count(raw.FPDF_PAGEOBJ_IMAGE) + kinds.count(raw.FPDF_PAGEOBJ_FORM)
-        return _RawPage(self._display, joined, len(self._objects), pictures)
+        hidden = self._hidden(text, index, levels, layered) if text else np.zeros(0, bool)
+        return _RawPage(self._display, joined, len(self._objects), pictures, hidden)
+
+    def _hidden(self, text: RawText, index: int, levels: Sequence[Drawn], layered: bool) -> Flags:
+        """Which of its characters in ``text`` a person may not see."""
+        own = slice(*np.searchsorted(text.page, (index, index + 1)).tolist())
+        run = text.run[own]
+
+        def chars() -> PageChars:
+            x0, top, x1, bottom = self._display.sides(*text.boxes[own].astype(float).T)
+            order = np.where(text.drawn, self._order(text.address.tolist()), NEVER)
+            return PageChars((x0 + x1) / 2, (top + bottom) / 2, order[run])
+
+        of = native.handle_of(self._document.raw), native.handle_of(self._page)
+        found = covered(len(run), chars, levels, of)
+        if layered or text.nested.any():
+            runs = np.unique(run)
+            objects = [text.objects[address] for address in text.address[runs].tolist()]
+            if layered:
+                found |= np.isin(run, runs[text.nested[runs] | in_layers(objects)])
+            found |= bool((text.nested[runs] & has_other_text(objects)).any())
+        return found
+
+    def _order(self, addresses: Sequence[int]) -> Indices:
+        """When the page draws each of the objects at ``addresses``; ``NEVER`` for one that is in a form object."""
+        places = {address: number for number, address in enumerate(self._objects)}
+        return np.array([places.get(address, NEVER) for address in addresses])
 
     def close(self) -> None:
         """Nothing can be asked afterwards."""
@@ -162,6 +198,9 @@ def _with_annotations(document: pdfium.PdfDocument, number: int) -> Any:
     page = _loaded(document, number)
     if not raw.FPDFPage_GetAnnotCount(page):
         return page
+    if document.formenv:  # draws the fields that have a value and no look
+        raw.FORM_OnAfterLoadPage(page, document.formenv)
+        raw.FORM_OnBeforeClosePage(page, document.formenv)
     flattened = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     if flattened == raw.FLATTEN_NOTHINGTODO:
         return page
@@ -178,19 +217,21 @@ def _loaded(document: pdfium.PdfDocument, number: int) -> Any:
     return page
 
 
-def _rules(
-    objects: list[Handle], kinds: list[int], display: Display[float], clips: Clips, depth: int
-) -> Iterator[Floats]:
-    """The rules of ``objects``, and of those in the form objects among them, level by level."""
-    paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
-    if paths:
-        yield path_rules(paths, display, clips)
-    if raw.FPDF_PAGEOBJ_FORM not in kinds or depth == _MAX_FORM_DEPTH:
+def _levels(drawn: Drawn, depth: int) -> Iterator[Drawn]:
+    """``drawn``, and what is in the form objects among it, level by level."""
+    yield drawn
+    if raw.FPDF_PAGEOBJ_FORM not in drawn.kinds or depth == _MAX_FORM_DEPTH:
         return
-    for item, kind in zip(objects, kinds, strict=True):
+    for item, kind, order in zip(drawn.objects, drawn.kinds, drawn.order, strict=True):
         if kind == raw.FPDF_PAGEOBJ_FORM:
             matrix, _ = native.filled(native.object_matrix, ([item],), np.float32, 6, apart=False)
             a, b, c, d, e, f = map(float, matrix[0])
-            inner = replace(display, matrix=multiply((a, b, c, d, e, f), display.matrix))
+            inner = replace(drawn.display, matrix=multiply((a, b, c, d, e, f), drawn.display.matrix))
             within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
-            yield from _rules(within, list(map(native.object_type, within)), inner, Clips(inner.matrix), depth + 1)
+            kinds = list(map(native.object_type, within))
+            yield from _levels(Drawn(within, kinds, [order] * len(within), inner, Clips(inner.matrix)), depth + 1)
+
+
+def _paths(drawn: Drawn) -> tuple[list[Handle], Display[float], Clips]:
+    paths = [item for item, kind in zip(drawn.objects, drawn.kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
+    return paths, drawn.display, drawn.clips

@@ -22,6 +22,7 @@ _FLATE = re.compile(rb"/Filter\s*(?:\[\s*)?(/ASCII85Decode\s*)?/FlateDecode\s*(?
 _NO_TEXT = re.compile(rb"/Subtype\s*/Image|/Type\s*/Metadata")
 """Pictures and metadata may be broken without a word of the text being lost."""
 _FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)\b")
+_LAYERS = b"/OCProperties"
 _LONGEST_ABOUT = 4096
 """Bytes: a stream's dictionary is never longer."""
 _LARGE = 4096
@@ -44,6 +45,8 @@ class Whole:
         self._fonts: dict[bytes, list[bytes]] = defaultdict(list)
         """By their sums the fonts that nobody is known to have unpacked."""
         self._seen: set[int] = set()
+        self.layered = _LAYERS in data
+        """Whether parts of it can be switched off."""
         _check_end(data)
         self._left = _MOST
         with self._unless_encrypted():
@@ -79,7 +82,9 @@ class Whole:
             self._fonts.clear()
 
     def _unpack(self, packed: bytes) -> None:
-        self._left -= _unpacked_size(packed, self._left)
+        for piece in _unpacked(packed, self._left):
+            self._left -= len(piece)
+            self.layered = self.layered or _LAYERS in piece
 
 
 def _program(font: int) -> memoryview:
@@ -152,15 +157,17 @@ def _by_library(body: bytes) -> bytes:
         raise _broken() from error
 
 
-def _unpacked_size(packed: bytes, most: int) -> int:
+def _unpacked(packed: bytes, most: int) -> Iterator[bytes]:
+    """``packed`` unpacked piece by piece, until there are ``most`` bytes."""
     unpacker, size = zlib.decompressobj(), 0
     try:
         while packed and size < most:
-            size += len(unpacker.decompress(packed, _PIECE))
+            piece = unpacker.decompress(packed, _PIECE)
+            yield piece
+            size += len(piece)
             packed = unpacker.unconsumed_tail
     except zlib.error as error:  # type: ignore[misc] # its stub calls the class an instance
         raise _broken() from error
-    return size
 
 
 def _broken() -> Unreadable:
