@@ -34,7 +34,7 @@ def _overview(summary: Summary) -> str:
     read = "，".join(f"{STATUS_NAMES[state]} {count} 个" for state, count in states.items()) or "无"
     lines = [
         f"# 批次 {summary.run}",
-        f"- 收到文件 {summary.received} 个，其中内容以前来过的 {summary.known} 个",
+        f"- 新收文件 {summary.received} 个（收件箱看守先已登记的不在内），其中内容以前来过的 {summary.known} 个",
         f"- 本次处理：{read}；共 {summary.reports} 份报告",
         f"- 疑点 {sum(summary.findings.values())} 条；新增待办 {summary.items_new} 项",
         f"- 数据校验 {summary.expectations_checked} 项，通过 {summary.expectations_passed} 项",

@@ -94,7 +94,7 @@ def test_an_operator_sees_the_run_in_chinese(done: Done) -> None:
     artifacts = {one.key: str(one.data) for one in every if one.flow_run_id == flow_run}
     tables = {key: json.loads(artifacts[key]) for key in ("ingest-files", "ingest-findings", "ingest-queues")}
     assert f"{summary.run}.html" in artifacts["ingest-quality"]
-    assert "收到文件 11 个" in artifacts["ingest-overview"]
+    assert "新收文件 11 个" in artifacts["ingest-overview"]
     assert [row["原因"] for row in tables["ingest-files"]] == ["文件加密"]
     assert {"疑点类型": "定量指标得分", "条数": 2} in tables["ingest-findings"]
     assert {"队列": "得分复核", "待办": 6} in tables["ingest-queues"]
