@@ -23,13 +23,13 @@ from tasks.intake import acknowledge, collect, receive
 from tasks.portfolio import Compared, portfolio
 from tasks.quality import quality
 from tasks.read import read
-from tasks.score import Scored, score
-from tasks.step import OurError, ReadFile
+from tasks.score import Scored
+from tasks.step import NotRead, OurError
 
-_MOST_CHUNKS = 90
-"""Two tasks a chunk keep one run near 200 task runs, which Prefect's server takes with ease."""
-_BATCH = 2000
-"""Files of one transaction; a run goes on until nothing of what was due is."""
+_MOST_CHUNKS = 60
+"""A task run costs Prefect as much as reading a report: few of them, and still all processors have work to the end."""
+_BATCH = 500
+"""Files of one transaction; a run goes on until nothing of what was due is. What a batch needs is held in memory."""
 
 
 @dataclass
@@ -80,11 +80,12 @@ def _ingest(here: Site, run: Running, paths: Sequence[str], channel: str, inbox:
 
 def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:
     """One batch through all steps; each submission goes on from the state in which it was left."""
-    files, evaluated = _read_and_score(here, _in(leases, "received", "read"), pool)
+    files = _read_and_score(here, _in(leases, "received", "read"), pool)
+    evaluated = [one for one in files if isinstance(one, Scored)]
     scored = [one for one in evaluated if one.whole.status != "quarantined"]
     unread = [one for one in evaluated if one.whole.status == "quarantined"]
     tally.batches += 1
-    errors = [OurError(one.lease.sha256, one.error) for one in files if one.error]
+    errors = [OurError(one.lease.sha256, one.error) for one in files if isinstance(one, NotRead)]
     behind = [*(one.lease for one in scored), *_in(leases, "scored", "loaded", "validated")]
     finished = finish(here, f"{run}-{tally.batches}", behind, unread, errors)
     acknowledge(here, [lease.sha256 for lease in leases])
@@ -99,20 +100,18 @@ def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
     return [lease for lease in leases if lease.state in states]
 
 
-def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> tuple[list[ReadFile], list[Scored]]:
+def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> list[Scored | NotRead]:
     refused = here.ledger.refusals([lease.sha256 for lease in leases])
     size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
     chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
     reading = [read.submit(here, pool, chunk, refused) for chunk in chunks]
-    scoring = [score.submit(here, files) for files in reading]
-    files = [one for future in reading for one in future.result()]
-    return files, [one for future in scoring for one in future.result()]
+    return [one for future in reading for one in future.result()]
 
 
-def _count(tally: _Tally, files: Sequence[ReadFile], scored: Sequence[Scored], finished: Finished) -> None:
+def _count(tally: _Tally, files: Sequence[Scored | NotRead], scored: Sequence[Scored], finished: Finished) -> None:
     tally.files += [line_of(one) for one in files]
-    tally.reports += sum(len(one.dossiers) for one in scored)
-    tally.kinds += [finding.kind for one in scored for dossier in one.dossiers for finding in dossier.report.findings]
+    tally.reports += sum(len(one.whole.reports) for one in scored)
+    tally.kinds += [kind for one in scored for kind in one.kinds]
     tally.kinds += [finding.kind for one in scored for finding in one.whole.portfolio_findings]
     tally.kinds += [finding.kind for finding in finished.validated.findings]
     tally.checked += finished.validated.checked

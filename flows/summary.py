@@ -16,7 +16,8 @@ from perfeval_core.refiling import Refiled
 from perfeval_core.rescoring import Change
 from perfeval_core.retention import Discarded
 from perfeval_core.site import Site
-from tasks.step import ReadFile
+from tasks.score import Scored
+from tasks.step import NotRead
 
 FileStatus = Literal["extracted", "partial", "quarantined", "known", "waiting", "failed"]
 """``known``: done by an earlier run; ``waiting``: in another run's hands; ``failed``: our error or the disk's."""
@@ -140,14 +141,14 @@ def by_kind(kinds: Sequence[str]) -> dict[str, int]:
     return dict(Counter(kinds).most_common())
 
 
-def line_of(one: ReadFile) -> FileLine:
+def line_of(one: Scored | NotRead) -> FileLine:
     """The line of a file that this run worked on."""
-    if one.file is None:
+    if isinstance(one, NotRead):
         return FileLine(path=one.lease.name, sha256=one.lease.sha256, status="failed", detail=one.error)
-    file = one.file
+    file = one.whole
     return FileLine(
-        path=file.path,
-        sha256=file.sha256,
+        path=file.file_name,
+        sha256=file.file_sha256,
         status=file.status,
         reason=file.reason,
         detail=file.detail,

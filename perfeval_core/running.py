@@ -42,6 +42,8 @@ class Running:
 
 
 _CURRENT: ContextVar[Running | None] = ContextVar("perfeval_run", default=None)
+_WITHIN: ContextVar[list[float] | None] = ContextVar("perfeval_within", default=None)
+"""Seconds of the steps within the one that goes on."""
 
 
 @contextmanager
@@ -112,8 +114,10 @@ def _told(error: BaseException) -> str:
 
 @contextmanager
 def timed(step: str) -> Iterator[None]:
-    """The block is a step of the run that goes on, if one does: its time is noted, its lines say its name."""
-    began = time.monotonic()
+    """The block is a step of the run that goes on, if one does: its time is noted without that of steps within it, its
+    lines say its name."""
+    began, within = time.monotonic(), [0.0]
+    around = _WITHIN.set(within)
     with logs.about(task=step):
         try:
             yield
@@ -122,7 +126,10 @@ def timed(step: str) -> Iterator[None]:
             raise
         finally:
             seconds = time.monotonic() - began
+            _WITHIN.reset(around)
+            if (outer := _WITHIN.get()) is not None:
+                outer[0] += seconds
             run = _CURRENT.get()
             if run is not None:
-                run.spent(step, seconds)
-            log.info("步骤结束", extra={"seconds": round(seconds, 3)})
+                run.spent(step, seconds - within[0])
+            log.info("步骤结束", extra={"seconds": round(seconds - within[0], 3)})

@@ -16,12 +16,12 @@ from tasks.step import kept, step
 @step("入库 load")
 def load(site: Site, batch: str, leases: Sequence[Lease], unread: Sequence[Scored]) -> list[Lease]:
     """The reports of scored submissions, and a row for each file that cannot be read; then the former move on."""
-    dossiers = [dossier for lease in leases for dossier in dossiers_of(site, lease.sha256)]
+    dossiers = (dossier for lease in leases for dossier in dossiers_of(site, lease.sha256))
     rows = [_row(site, lease.sha256, None) for lease in leases]
     rows += [_row(site, one.lease.sha256, one.whole) for one in unread]
     if rows:
         with site.warehouse() as warehouse:
-            loaded = warehouse.load(batch, rows, [LoadedReport(dossier, parse(dossier.report)) for dossier in dossiers])
+            loaded = warehouse.load(batch, rows, (LoadedReport(dossier, parse(dossier.report)) for dossier in dossiers))
         site.ledger.record_batch(_noted(loaded.batch))
     return kept(leases, lambda lease: site.ledger.advance(lease, "loaded"))
 

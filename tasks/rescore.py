@@ -32,14 +32,14 @@ def _rescore(site: Site, rules: Rules, lease: Lease) -> Rescored | None:
     if submission is None or submission.dossier_sha256 is None:
         raise LookupError(f"{lease.sha256}: done, and yet without a dossier")
     whole, before = site.archive.get_file_dossier(submission.dossier_sha256), dossiers_of(site, lease.sha256)
-    again = evaluated(site, lease, as_read(whole, before), rules, whole.reader_version)
+    again, made = evaluated(site, lease, as_read(whole, before), rules, whole.reader_version)
     if again.whole.file_version == whole.file_version:
         return None
     try:
-        moved = site.ledger.rescored(lease, [version_of(site, one) for one in again.dossiers], again.version)
+        moved = site.ledger.rescored(lease, [version_of(site, one) for one in made], again.version)
     except LeaseLost:
         return None
-    pairs = zip(before, again.dossiers, strict=True)
+    pairs = zip(before, made, strict=True)
     differences = (difference(old.report_id, old.report, new.report) for old, new in pairs)
     changed = tuple(change for change in differences if change.anything)
     return Rescored(replace(again, lease=moved), changed)

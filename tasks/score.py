@@ -1,28 +1,27 @@
 """Score and check: what was read to dossiers, archived and recorded in the ledger."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_core.domain.dossier import Dossier, FileDossier, filing_id
 from perfeval_core.domain.filing import ExtractedFile
-from perfeval_core.ledger import FileVersion, Lease, LeaseLost, Version
+from perfeval_core.ledger import FileVersion, Lease, Version
 from perfeval_core.pipeline import Rules, asked_once, check_file, dossiers, file_dossier
 from perfeval_core.site import Site
 from perfeval_core.version import reader_version
-from tasks.step import ReadFile, step
+from tasks.step import Watcher
 
 log = logging.getLogger("perfeval.score")
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A leased submission with the dossiers of its reports and of itself; without reports if it cannot be read."""
+    """A leased submission with its dossier, and the kinds of what was found in its reports, whose own are archived."""
 
     lease: Lease
     whole: FileDossier
     whole_sha256: str
-    dossiers: tuple[Dossier, ...]
+    kinds: tuple[str, ...]
 
     @property
     def version(self) -> FileVersion:
@@ -30,37 +29,29 @@ class Scored:
         return FileVersion(self.whole.file_version, self.whole_sha256)
 
 
-@step("复算核对 score")
-def score(site: Site, files: Sequence[ReadFile]) -> list[Scored]:
-    """The files of a chunk, scored and checked; one that cannot be read gets its dossier alone."""
-    results = (_score(site, one) for one in files)
-    return [result for result in results if result is not None]
-
-
-def _score(site: Site, one: ReadFile) -> Scored | None:
-    if one.file is None:
-        return None
-    scored = evaluated(site, one.lease, one.file, site.rules, reader_version())
-    if one.file.status == "quarantined":
+def score(site: Site, lease: Lease, file: ExtractedFile) -> Scored:
+    """One file, scored and checked; one that cannot be read gets its dossier alone. Raises ``LeaseLost``."""
+    Watcher.stage("复算核对 score")
+    scored, made = evaluated(site, lease, file, site.rules, reader_version())
+    if file.status == "quarantined":
         return scored
-    try:
-        versions = [version_of(site, dossier) for dossier in scored.dossiers]
-        site.ledger.record_versions(one.lease, versions, scored.version)
-        for dossier in scored.dossiers:
-            told = {"submission": one.lease.sha256, "report": dossier.report_id, "status": dossier.report.status}
-            log.info("已复算", extra=told)
-        return replace(scored, lease=site.ledger.advance(one.lease, "scored"))
-    except LeaseLost:
-        return None
+    site.ledger.record_versions(lease, [version_of(site, dossier) for dossier in made], scored.version)
+    for dossier in made:
+        log.info("已复算", extra={"report": dossier.report_id, "status": dossier.report.status})
+    return replace(scored, lease=site.ledger.advance(lease, "scored"))
 
 
-def evaluated(site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str) -> Scored:
-    """``file``, read by version ``reader``, scored and checked under ``rules``; its own dossier is archived."""
+def evaluated(
+    site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str
+) -> tuple[Scored, tuple[Dossier, ...]]:
+    """``file``, read by version ``reader``, scored and checked under ``rules``; its own dossier is archived, those of
+    its reports are not yet."""
     held = asked_once(rules)
     checked = check_file(file, held)
     made = dossiers(checked, held, reader)
     whole = file_dossier(checked, made, held, reader)
-    return Scored(lease, whole, site.archive.put_file_dossier(whole), made)
+    kinds = tuple(finding.kind for report in checked.reports for finding in report.findings)
+    return Scored(lease, whole, site.archive.put_file_dossier(whole), kinds), made
 
 
 def version_of(site: Site, dossier: Dossier) -> Version:

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from prefect import task
+from prefect import Task
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import opaque
 
-from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.running import timed
 
 
 @dataclass(frozen=True)
-class ReadFile:
-    """A leased submission and what was read from it; ``error`` is an error of ours that kept it from being read."""
+class NotRead:
+    """A leased submission that an error of ours kept from being read."""
 
     lease: Lease
-    file: ExtractedFile | None
-    error: str | None = None
+    error: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,16 @@ class Watcher:
     """Called once for each file that was read."""
 
 
+class Step(Task[..., Any]):
+    """A task whose arguments Prefect hands on unseen: it would look into each cell of each report for other tasks."""
+
+    def __call__(self, *args: Any) -> Any:
+        return super().__call__(*map(opaque, args))
+
+    def submit(self, *args: Any) -> Any:
+        return super().submit(*map(opaque, args))
+
+
 def step(name: str) -> Callable[[Callable[..., Any]], Any]:
     """A task called ``name`` in the Prefect UI, and by the last word of it in logs and metrics.
 
@@ -49,12 +58,12 @@ def step(name: str) -> Callable[[Callable[..., Any]], Any]:
 
     def declare(work: Callable[..., Any]) -> Any:
         @wraps(work)
-        def watched(*args: Any, **kwargs: Any) -> Any:
+        def watched(*args: Any) -> Any:
             Watcher.stage(name)
             with timed(name.rpartition(" ")[2]):
-                return work(*args, **kwargs)
+                return work(*args)
 
-        return task(name=name, cache_policy=NO_CACHE, persist_result=False)(watched)
+        return Step(watched, name=name, cache_policy=NO_CACHE, persist_result=False)
 
     return declare
 

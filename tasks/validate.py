@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from expectations.mapping import to_findings
 from expectations.runner import validate as run_suites
-from perfeval_core.casework import dossiers_of
 from perfeval_core.domain.findings import Finding
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
@@ -33,14 +32,16 @@ def validate(site: Site, leases: Sequence[Lease]) -> Validated:
 
     Submissions that were validated before a run died come again: validating twice gives the same.
     """
-    dossiers = {one.report_version: one for lease in leases for one in dossiers_of(site, lease.sha256)}
+    versions = {one.version.report_version: one for lease in leases for one in site.ledger.versions(lease.sha256)}
     with site.warehouse() as warehouse:
-        result = run_suites(warehouse, list(dossiers))
+        result = run_suites(warehouse, list(versions))
+        broken = {one.report_version for one in result.findings}
+        dossiers = {name: site.archive.get_dossier(versions[name].version.dossier_sha256) for name in broken}
         findings = to_findings(result.findings, dossiers)
         warehouse.add_findings(findings)
     found: Found = defaultdict(list)
     for version, finding in findings:
-        found[dossiers[version].file_sha256].append((version, finding))
+        found[versions[version].submission].append((version, finding))
     moved = [lease for lease in (_keep(site, lease, found) for lease in leases) if lease is not None]
     errors = tuple(OurError(f"{one.suite}.{one.expectation}", one.error) for one in result.failures)
     return Validated(tuple(moved), tuple(one for _, one in findings), errors, result.checked, result.passed)

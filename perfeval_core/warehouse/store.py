@@ -1,10 +1,12 @@
 """The warehouse (数据仓库): one DuckDB file, written by one process at a time in whole batches."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,6 +34,8 @@ from perfeval_core.warehouse.results import finding_row
 
 Params = Sequence[object] | Mapping[str, object]
 
+_PART = 100
+"""Reports held in memory at once while a batch is loaded."""
 _HASH_ROWS = 10_000
 """Rows held in memory at once while a table is hashed."""
 
@@ -76,43 +80,51 @@ class Warehouse:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def load(self, batch_id: str, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport]) -> LoadCounts:
-        """Loads a batch, all of it or nothing.
+    def load(self, batch_id: str, submissions: Sequence[SubmissionRow], reports: Iterable[LoadedReport]) -> LoadCounts:
+        """Loads a batch, all of it or nothing; ``reports`` are taken a hundred at a time.
 
         A report version that is there already is left as it is; a submission takes the state handed over last. A batch
         that is loaded again keeps the time of its first load.
         """
-        versions = {loaded.dossier.report_version for loaded in reports}
+        rest, versions, known = iter(reports), set[str](), set[str]()
         with self._transaction():
-            known = self.loaded(versions)
-            counts = self._fill(submissions, reports, known)
+            counts = Counter(self._fill_submissions(submissions))
+            while part := list(islice(rest, _PART)):
+                names = {loaded.dossier.report_version for loaded in part}
+                there = self.loaded(names)
+                known |= there - versions
+                versions |= names
+                counts.update(self._fill_reports(part, there))
             now = BatchRow(batch_id, datetime.now(UTC), len(submissions), len(versions))
             self._insert("batch", batch_rows([now]), "INSERT OR IGNORE")
             (batch,) = self.fetch("SELECT * FROM batch WHERE batch_id = ?", [batch_id])
-        return LoadCounts(BatchRow(**batch), len(versions - known), len(known), counts)
+        return LoadCounts(BatchRow(**batch), len(versions - known), len(known), dict(counts))
 
     def restore(self, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport]) -> None:
         """Puts back what earlier batches loaded, in the order in which they did; see ``restore_batches``."""
         with self._transaction():
-            self._fill(submissions, reports, self.loaded(loaded.dossier.report_version for loaded in reports))
+            self._fill_submissions(submissions)
+            self._fill_reports(reports, self.loaded(loaded.dossier.report_version for loaded in reports))
 
     def restore_batches(self, batches: Sequence[BatchRow]) -> None:
         """Puts back when earlier batches were loaded."""
         with self._transaction():
             self._insert("batch", batch_rows(batches))
 
-    def _fill(
-        self, submissions: Sequence[SubmissionRow], reports: Sequence[LoadedReport], known: Container[str]
-    ) -> dict[str, int]:
-        """The rows of ``submissions`` and of those ``reports`` that are not ``known``; how many, by table."""
-        fresh = {one.dossier.report_version: one for one in reports if one.dossier.report_version not in known}
+    def _fill_submissions(self, submissions: Sequence[SubmissionRow]) -> dict[str, int]:
+        """Their rows; how many."""
         last = {(one.dossier.file_sha256, one.dossier.reader_version): one for one in submissions}
         self._insert("submission", submission_rows(list(last.values())), "INSERT OR REPLACE")
         self._insert("portfolio_finding", file_portfolio_rows(submissions), "INSERT OR IGNORE")
+        return {"submission": len(submissions)}
+
+    def _fill_reports(self, reports: Sequence[LoadedReport], known: Container[str]) -> dict[str, int]:
+        """The rows of those ``reports`` that are not ``known``; how many, by table."""
+        fresh = {one.dossier.report_version: one for one in reports if one.dossier.report_version not in known}
         tables = report_tables(list(fresh.values()))
         for table, rows in tables.items():
             self._insert(table, rows)
-        return {"submission": len(submissions)} | {table: len(rows) for table, rows in tables.items()}
+        return {table: len(rows) for table, rows in tables.items()}
 
     def add_findings(self, findings: Sequence[tuple[str, Finding]]) -> None:
         """Adds findings made after the load, each with its report version; one that is there already stays as it is.
