@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from console import options
+from console import options, output
 from console.commands import (
     desk,
     diff,
@@ -73,12 +73,25 @@ def _perfeval(
 
 
 def main() -> None:
-    """The entry point; a broken pipe (``| head``) ends it quietly."""
+    """The entry point; a broken pipe (``| head``) ends it quietly, a full disk with words and exit code 1."""
     try:
         app()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except _trouble() as error:
+        output.note(f"没有做完：{error}", "red")
+        output.note("已收到的文件和已有的结果都没有丢失；问题解决后再运行一次，会接着做完。", "red")
+        sys.exit(1)
+
+
+def _trouble() -> tuple[type[Exception], ...]:
+    """What a person can put right: a locked file, a full disk. Asked for only when something went wrong."""
+    from perfeval_core.archive import ArchiveUnwritable
+    from perfeval_core.ledger import LedgerUnavailable
+    from perfeval_core.warehouse import WarehouseError
+
+    return (ArchiveUnwritable, LedgerUnavailable, WarehouseError)
 
 
 if __name__ == "__main__":

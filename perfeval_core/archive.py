@@ -27,6 +27,19 @@ class ArchiveDamaged(Exception):
     """Stored bytes are not the ones that their address names."""
 
 
+class ArchiveUnwritable(OSError):
+    """The archive takes no more: its disk is full, or may not be written."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(
+            error.errno,
+            f"档案写不进去：{path}（{error.strerror or error}）。请检查磁盘空间和权限。(the archive cannot be written)",
+        )
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
 class NotArchived(LookupError):
     """Nothing is stored under this address."""
 
@@ -170,16 +183,22 @@ class Archive:
 
     def _write(self, path: str, content: bytes, address: str) -> None:
         incoming = f"{self._root}/incoming/{uuid4().hex}"
-        self._files.makedirs(incoming.rpartition("/")[0], exist_ok=True)
-        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        try:
+            self._files.makedirs(incoming.rpartition("/")[0], exist_ok=True)
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._write_whole(incoming, content)
+        except OSError as error:
+            raise ArchiveUnwritable(incoming, error) from error
+        if not self._intact(incoming, address):
+            raise ArchiveDamaged(f"{incoming}: what was written does not read back; the store loses bytes")
+        self._files.mv(incoming, path)
+
+    def _write_whole(self, incoming: str, content: bytes) -> None:
         with self._files.open(incoming, "wb") as file:
             file.write(content)
             if isinstance(self._files, LocalFileSystem):
                 file.flush()
                 os.fsync(file.fileno())  # whoever was told "archived" may lose power now
-        if not self._intact(incoming, address):
-            raise ArchiveDamaged(f"{incoming}: what was written does not read back; the store loses bytes")
-        self._files.mv(incoming, path)
 
     def _get(self, shelf: Shelf, address: str) -> bytes:
         path = self._path(shelf, address)

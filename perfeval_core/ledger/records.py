@@ -28,6 +28,16 @@ class LedgerError(Exception):
     """The ledger refuses."""
 
 
+class LedgerUnavailable(LedgerError):
+    """The database does not answer or cannot be written at this time: locked for too long, unreachable, disk full."""
+
+    def __init__(self, detail: object) -> None:
+        super().__init__(
+            "台账暂时不能读写。请检查磁盘空间，以及是否有其他程序长时间占用台账数据库。"
+            f"(the ledger is not available: {detail})"
+        )
+
+
 class LeaseLost(LedgerError):
     """The lease ran out, was given back, or went to another worker: what was asked under it did not happen."""
 

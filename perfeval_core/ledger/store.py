@@ -14,12 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from perfeval_core.ledger.records import LedgerError
+from perfeval_core.ledger.records import LedgerError, LedgerUnavailable
 
 T = TypeVar("T")
 
 BUSY_MILLISECONDS = 10_000
-TRIES = 6
+TRIES = 9
+"""So many times so long: a ledger that somebody else holds for a minute keeps nothing from being done."""
 
 _MUCH_FREE = 4
 """A file of which more than one page in so many is free is written anew."""
@@ -30,7 +31,8 @@ _POSTGRES_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
 class Store:
     """A database in which each piece of work is one transaction: all of it happens, or nothing.
 
-    Work may run more than once before it succeeds, so it must touch nothing but its connection.
+    Work may run more than once before it succeeds, so it must touch nothing but its connection. Raises
+    ``LedgerUnavailable`` if the database stays locked, cannot be reached, or has no more space.
     """
 
     def __init__(self, url: str) -> None:
@@ -107,7 +109,7 @@ def _until_done(engine: Engine, work: Callable[[Connection], T]) -> T:
                 return work(connection)
         except OperationalError as error:
             if attempt == TRIES or not _passing(error):
-                raise
+                raise LedgerUnavailable(error.orig) from error
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # apart, so that two do not meet again
     raise AssertionError("the last try returns or raises")
 

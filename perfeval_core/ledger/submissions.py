@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all, update
 
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.records import (
     NEXT,
+    STATES,
     Lease,
     LeaseLost,
     LedgerError,
@@ -35,7 +36,7 @@ def submit(
     said: Mapping[str, object],
 ) -> SubmissionReceipt:
     """Takes in a ``file`` (sha256, name, size, media_type); see ``Ledger.submit``."""
-    sha256 = file["sha256"]
+    sha256, now = file["sha256"], _after_the_last(connection, now)
     fresh = {"state": "received", "fencing": 0, "attempts": 0, "received_at": now, "updated_at": now}
     new = insert_new(connection, submission, {**file, **fresh})
     given = Receipt(sha256, file["name"], channel, submitted_by, now)
@@ -46,6 +47,15 @@ def submit(
         append(connection, now, submitted_by, [Entry(kind, sha256, payload)])
     state = connection.execute(select(submission.c.state).where(submission.c.sha256 == sha256)).scalar_one()
     return SubmissionReceipt(sha256, new, new_name, state)
+
+
+def _after_the_last(connection: Connection, now: datetime) -> datetime:
+    """``now``, or a moment after the last file came if the clock was set back since: what came last must be known."""
+    of_each_state = (select(func.max(submission.c.received_at)).where(submission.c.state == one) for one in STATES)
+    newest: list[datetime] = [
+        last for last in connection.execute(union_all(*of_each_state)).scalars() if last is not None
+    ]
+    return max([now, *(last + _A_MOMENT for last in newest)])
 
 
 def refusals(connection: Connection, sha256s: Sequence[str]) -> dict[str, Refusal]:
@@ -202,5 +212,7 @@ def _free(now: datetime, states: Sequence[State]) -> ColumnElement[bool]:
         submission.c.state.in_(states), or_(submission.c.lease_until.is_(None), submission.c.lease_until <= now)
     )
 
+
+_A_MOMENT = timedelta(microseconds=1)
 
 _OLDEST_FIRST = (submission.c.received_at, submission.c.sha256)

@@ -5,6 +5,7 @@ from perfeval_core.warehouse.errors import (
     WarehouseError,
     WarehouseLocked,
     WarehouseUnreadable,
+    WarehouseUnwritable,
     WarehouseVersionMismatch,
 )
 from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, ReportState, SubmissionRow
@@ -23,6 +24,7 @@ __all__ = [
     "WarehouseError",
     "WarehouseLocked",
     "WarehouseUnreadable",
+    "WarehouseUnwritable",
     "WarehouseVersionMismatch",
     "replacing",
 ]

@@ -26,6 +26,15 @@ class WarehouseUnreadable(WarehouseError):
         )
 
 
+class WarehouseUnwritable(WarehouseError):
+    """A transaction could not be written, and is undone: no more space, as a rule."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"数据仓库写不进去，本次写入已撤销。请检查磁盘空间。(the warehouse cannot be written: {detail})"
+        )
+
+
 class WarehouseVersionMismatch(WarehouseError):
     """The file was made by another version of the schema."""
 

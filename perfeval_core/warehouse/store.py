@@ -26,7 +26,7 @@ from perfeval_core.warehouse.batches import (
     review_rows,
     submission_rows,
 )
-from perfeval_core.warehouse.errors import UnknownReportVersion, WarehouseVersionMismatch
+from perfeval_core.warehouse.errors import UnknownReportVersion, WarehouseUnwritable, WarehouseVersionMismatch
 from perfeval_core.warehouse.frames import Row, arrow_table
 from perfeval_core.warehouse.inputs import BatchRow, LoadCounts, LoadedReport, QueueState, ReportState, SubmissionRow
 from perfeval_core.warehouse.opening import connect
@@ -226,9 +226,13 @@ class Warehouse:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with ExitStack() as undo:
-            self._connection.begin()
-            undo.callback(self._connection.rollback)
-            yield
-            undo.pop_all()  # a commit that fails has rolled back already
-            self._connection.commit()
+        """Raises ``WarehouseUnwritable`` where there is no space; then nothing of it has happened."""
+        try:
+            with ExitStack() as undo:
+                self._connection.begin()
+                undo.callback(self._connection.rollback)
+                yield
+                undo.pop_all()  # a commit that fails has rolled back already
+                self._connection.commit()
+        except duckdb.OperationalError as error:
+            raise WarehouseUnwritable(str(error)) from error

@@ -19,21 +19,11 @@ from perfeval_core.rules import registry
 from perfeval_core.site import Site
 from tests.helpers.running import run, run_until
 from tests.helpers.samples import EXPECTED, SAMPLES, said, sample
+from tests.helpers.state import state
 from tests.helpers.truth import CORPUS, needs_corpus
 
 FILES = sorted(SAMPLES.glob("*.pdf"))
 Done = tuple[Site, Summary]
-
-
-def state(here: Site) -> dict[str, Any]:
-    """What a home holds, without times and without the order of events."""
-    with here.warehouse() as warehouse:
-        tables = {
-            name: value for name, value in warehouse.snapshot().items() if name not in ("submission", "review_item")
-        }
-        files = warehouse.fetch("SELECT * EXCLUDE (received_at) FROM submission ORDER BY ALL")
-    items = {one.item.item_id: one.item for one in here.ledger.items(status=None)}
-    return {"tables": tables, "files": files, "items": items, "states": here.ledger.counts().submissions}
 
 
 def test_every_file_is_read_or_quarantined_as_expected(done: Done) -> None:
