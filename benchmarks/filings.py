@@ -21,6 +21,7 @@ from tests.planted.planter import PLANTERS, planted
 REPORTS = 1000
 MOST_IN_A_FILE = 5
 PARAGRAPHS = 2
+MONEY = "项目实施和预算执行情况分析"
 _LONG = ("项目概况", "情况及分析", "情况分析", "经验做法", "原因分析", "管理建议")
 """Headings under which people write paragraphs."""
 
@@ -62,6 +63,7 @@ def _text(draft: Draft, number: int, pool: Iterator[str]) -> ReportText:
     cells, unit = draft.cells, number // 20
     long = [name for name in draft.sections if name.endswith(_LONG)]
     more = {name: "".join(f"{next(pool)}。" for _ in range(PARAGRAPHS)) for name in long}
+    more = {name: _spent(draft) + added if name == MONEY else added for name, added in more.items()}
     sections = draft.sections | {name: draft.sections[name] + added for name, added in more.items()}
     headings = {name: heading for name in sections for _, heading in HEADINGS if heading.endswith(name)}
     analysis = cells["form"] == "analysis_report"
@@ -80,6 +82,13 @@ def _text(draft: Draft, number: int, pool: Iterator[str]) -> ReportText:
         sections={headings[name]: said for name, said in sections.items() if name in headings},
         stated=StatedText(**_known(draft.stated)),
     )
+
+
+def _spent(draft: Draft) -> str:
+    """The sentence from which a reader knows the year."""
+    line = draft.total_line
+    initial, executed = line["initial_compiled"], line["executed"]
+    return f"2023年预算下达{initial}元，实际执行{executed}元。" if initial and executed else ""
 
 
 def _known(cells: dict[str, Any]) -> dict[str, Any]:
