@@ -9,7 +9,7 @@ Made-up reports (see ``benchmarks.filings``) go through the real flow with embed
 - how much each store grew for each 1,000 reports, and how many task runs Prefect made: about 200 a batch at most.
 
 Reading is what its child processes use and what handing their answers over costs; asking the ledger is not part of it.
-What was measured stands in docs/operations.md.
+What was measured stands in docs/operations.md (代价).
 """
 
 import argparse

@@ -10,7 +10,7 @@ from perfeval_core.ledger import Batch, Lease, Submission
 from perfeval_core.site import Site
 from perfeval_core.warehouse import BatchRow, LoadedReport, SubmissionRow
 from tasks.score import Scored
-from tasks.step import kept, step
+from tasks.step import step
 
 
 @step("入库 load")
@@ -23,7 +23,7 @@ def load(site: Site, batch: str, leases: Sequence[Lease], unread: Sequence[Score
         with site.warehouse() as warehouse:
             loaded = warehouse.load(batch, rows, (LoadedReport(dossier, parse(dossier.report)) for dossier in dossiers))
         site.ledger.record_batch(_noted(loaded.batch))
-    return kept(leases, lambda lease: site.ledger.advance(lease, "loaded"))
+    return site.ledger.advance_all(leases, "loaded")
 
 
 def _noted(row: BatchRow) -> Batch:

@@ -8,14 +8,14 @@ from perfeval_core.domain.review import ReviewItem
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
 from tasks.score import Scored
-from tasks.step import kept, step
+from tasks.step import step
 
 
 @step("入队 publish")
 def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], unread: Sequence[Scored]) -> int:
     """How many items were new. A submission ends after its items stand, so that none is lost in between."""
     new = site.ledger.publish_items(items)
-    kept(leases, lambda lease: site.ledger.advance(lease, "queued"))
+    site.ledger.advance_all(leases, "queued")
     for one in unread:
         with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
             site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.version)

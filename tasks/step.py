@@ -1,7 +1,6 @@
 """What all steps share: how a task is declared, what it hands on, how it is watched."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -10,7 +9,7 @@ from prefect import Task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import opaque
 
-from perfeval_core.ledger import Lease, LeaseLost
+from perfeval_core.ledger import Lease
 from perfeval_core.running import timed
 
 
@@ -66,12 +65,3 @@ def step(name: str) -> Callable[[Callable[..., Any]], Any]:
         return Step(watched, name=name, cache_policy=NO_CACHE, persist_result=False)
 
     return declare
-
-
-def kept(leases: Iterable[Lease], move: Callable[[Lease], Lease]) -> list[Lease]:
-    """``move`` applied to each lease; one that another worker took over meanwhile is left to that worker."""
-    moved = []
-    for lease in leases:
-        with suppress(LeaseLost):
-            moved.append(move(lease))
-    return moved

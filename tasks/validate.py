@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from expectations.mapping import to_findings
@@ -42,15 +43,19 @@ def validate(site: Site, leases: Sequence[Lease]) -> Validated:
     found: Found = defaultdict(list)
     for version, finding in findings:
         found[versions[version].submission].append((version, finding))
-    moved = [lease for lease in (_keep(site, lease, found) for lease in leases) if lease is not None]
+    moved = _kept(site, leases, found)
     errors = tuple(OurError(f"{one.suite}.{one.expectation}", one.error) for one in result.failures)
     return Validated(tuple(moved), tuple(one for _, one in findings), errors, result.checked, result.passed)
 
 
-def _keep(site: Site, lease: Lease, found: Found) -> Lease | None:
-    """The lease after its findings stand in the ledger; ``None`` if another worker has the submission by now."""
-    try:
-        site.ledger.record_validation(lease, found.get(lease.sha256, []))
-        return site.ledger.advance(lease, "validated") if lease.state == "loaded" else lease
-    except LeaseLost:
-        return None
+def _kept(site: Site, leases: Sequence[Lease], found: Found) -> list[Lease]:
+    """The leases after their findings stand in the ledger; one that another worker took over is left to it."""
+    standing = []
+    for lease in leases:
+        with suppress(LeaseLost):
+            if lease.sha256 in found:
+                site.ledger.record_validation(lease, found[lease.sha256])
+            standing.append(lease)
+    loaded = [lease for lease in standing if lease.state == "loaded"]
+    validated = [lease for lease in standing if lease.state == "validated"]
+    return [*site.ledger.advance_all(loaded, "validated"), *validated]

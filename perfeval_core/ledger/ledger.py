@@ -168,6 +168,10 @@ class Ledger:
         """
         return self._store.write(lambda connection: submissions.advance(connection, self._clock(), lease, to))
 
+    def advance_all(self, leases: Sequence[Lease], to: State) -> list[Lease]:
+        """The same for a batch of one owner, in one transaction; those that no longer stand are left out."""
+        return self._store.write(lambda connection: submissions.advance_all(connection, self._clock(), leases, to))
+
     def quarantine(self, lease: Lease, reason: QuarantineReason, detail: str, file: FileVersion) -> None:
         """Ends the way of a file that cannot be used, and gives the lease back. Raises ``LeaseLost``."""
         why = {"reason": reason, "detail": detail, "dossier_sha256": file.dossier_sha256}

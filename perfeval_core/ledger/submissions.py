@@ -123,14 +123,27 @@ def claim(
 
 def advance(connection: Connection, now: datetime, lease: Lease, to: State) -> Lease:
     """Moves the leased submission one state on; see ``Ledger.advance``."""
-    if NEXT.get(lease.state) != to:
-        raise LedgerError(f"there is no way from {lease.state} to {to}")
+    moved = advance_all(connection, now, [lease], to)
+    if not moved:
+        raise _lost(lease)
+    return moved[0]
+
+
+def advance_all(connection: Connection, now: datetime, leases: Sequence[Lease], to: State) -> list[Lease]:
+    """Moves those of one owner's ``leases`` that still stand; see ``Ledger.advance_all``."""
     values: dict[str, Any] = {"state": to, "attempts": 0, "updated_at": now}
     if to not in NEXT:
         values |= {"owner": None, "lease_until": None}
-    _move(connection, now, lease, values)
-    append(connection, now, lease.owner, [Entry("submission.moved", lease.sha256, {"from": lease.state, "to": to})])
-    return Lease(**{**lease.__dict__, "state": to, "attempts": 0})
+    moved, entries = [], []
+    for lease in leases:
+        if NEXT.get(lease.state) != to:
+            raise LedgerError(f"there is no way from {lease.state} to {to}")
+        if _moved(connection, now, lease, values):
+            moved.append(Lease(**{**lease.__dict__, "state": to, "attempts": 0}))
+            entries.append(Entry("submission.moved", lease.sha256, {"from": lease.state, "to": to}))
+    if moved:
+        append(connection, now, moved[0].owner, entries)
+    return moved
 
 
 def take_back(connection: Connection, now: datetime, lease: Lease) -> Lease:
@@ -203,8 +216,12 @@ def _held_by(now: datetime, owner: str) -> ColumnElement[bool]:
 
 
 def _move(connection: Connection, now: datetime, lease: Lease, values: dict[str, Any]) -> None:
-    if connection.execute(update(submission).where(held(now, lease)).values(values)).rowcount != 1:
+    if not _moved(connection, now, lease, values):
         raise _lost(lease)
+
+
+def _moved(connection: Connection, now: datetime, lease: Lease, values: dict[str, Any]) -> bool:
+    return connection.execute(update(submission).where(held(now, lease)).values(values)).rowcount == 1
 
 
 def _free(now: datetime, states: Sequence[State]) -> ColumnElement[bool]:

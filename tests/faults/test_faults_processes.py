@@ -26,10 +26,10 @@ from tests.helpers.running import run
 from tests.helpers.state import state
 
 ROOT = Path(__file__).parents[2]
-MOST_WRITES = 90
+MOST_WRITES = 60
 LONG = int(os.environ.get("PERFEVAL_FAULTS", "0"))
 STAGES = ["复算核对", "入库", "校验", "分流", "入队"] if LONG else ["复算核对", "入队"]
-MOMENTS = [random.Random(seed).randint(1, MOST_WRITES) for seed in range(LONG)] or [9, 60]
+MOMENTS = [random.Random(seed).randint(1, MOST_WRITES) for seed in range(LONG)] or [9, 40]
 
 
 def victim(server: dict[str, str], what: str, home: Path, files: Sequence[Path] = FILES) -> subprocess.Popen[str]:

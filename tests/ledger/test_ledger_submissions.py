@@ -192,3 +192,19 @@ def test_two_processes_never_claim_the_same(url: str) -> None:
 def test_the_states_are_the_ones_of_the_design() -> None:
     assert ("received", *WAY[:-1]) == PENDING
     assert (*PENDING, "queued", "quarantined") == STATES
+
+
+def test_of_a_batch_those_move_that_still_stand(ledger: Ledger, clock: Clock) -> None:
+    slow = claimed(ledger, "a", owner="worker")
+    clock.passes(2 * MINUTE)
+    submit(ledger, "b")
+    taken, new = ledger.claim("worker", limit=2, ttl=MINUTE)
+    assert (taken.sha256, new.sha256) == (sha("a"), sha("b"))
+    moved = ledger.advance_all([slow, new], "read")
+    assert [(one.sha256, one.state) for one in moved] == [(sha("b"), "read")]
+    assert ledger.counts().submissions == {"received": 1, "read": 1}
+    with pytest.raises(LedgerError, match="no way"):
+        ledger.advance_all([taken, *moved], "read")
+    assert ledger.counts().submissions == {"received": 1, "read": 1}
+    assert ledger.advance_all([], "read") == []
+    assert ledger.problems() == []
