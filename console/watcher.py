@@ -9,7 +9,7 @@ from threading import Event
 import httpx
 import watchfiles
 
-from flows.waking import Waker
+from flows.waking import REVIEW, Waker
 from perfeval_core.dropfolder import DropFolder
 from perfeval_core.extraction.extractor import Extractor
 from perfeval_core.site import Site
@@ -49,6 +49,7 @@ class Watcher:
     def __init__(self, here: Site, extractor: Extractor) -> None:
         self._folder = DropFolder(here, extractor)
         self._waker = Waker(here)
+        self._review_waker = Waker(here, call=REVIEW)
         self._next_round = time.monotonic()
 
     def tick(self, changed: AbstractSet[Path]) -> None:
@@ -63,5 +64,7 @@ class Watcher:
         try:
             if self._waker.look(came):
                 log.info("已通知处理")
+            if self._review_waker.look(came=False):
+                log.info("已通知更正生效")
         except httpx.HTTPError as error:
             log.warning("暂时联系不上 Prefect 服务，稍后再试：%s", error)

@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.apply_review import work_off
 from flows.artifacts import publish_artifacts
 from flows.batch import Finished, finish
 from flows.summary import FileLine, Summary, by_kind, line_of, line_of_known
@@ -70,12 +71,15 @@ def _ingest(here: Site, run: Running, paths: Sequence[str], channel: str, inbox:
         while leases := here.ledger.claim(run.run_id, min(_BATCH, left), run.ttl):
             _work_off(here, run.run_id, leases, pool, tally)
             left -= len(leases)
+    reviewed = work_off(here, run)
+    tally.items_new += reviewed.items_new
     over_files: Compared = portfolio(here, here.rules)
     tally.kinds += over_files.kinds
     tally.items_new += over_files.items_new
     tally.errors += over_files.errors
     page: Path | None = quality(here, run.run_id, [line.sha256 for line in tally.files if line.sha256])
-    return _summary(here, run.run_id, received, tally).model_copy(update={"quality_page": page})
+    summary = _summary(here, run.run_id, received, tally)
+    return summary.model_copy(update={"quality_page": page, "errors": (*summary.errors, *reviewed.errors)})
 
 
 def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:

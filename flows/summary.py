@@ -85,6 +85,17 @@ class RescoreSummary(Frozen):
     errors: tuple[str, ...] = ()
 
 
+class ReviewSummary(Frozen):
+    """One run of ``apply_review``: how many corrections took effect, and what that changed about which reports."""
+
+    version: Literal[1] = 1
+    run: str
+    corrections: int = 0
+    changes: tuple[Change, ...] = ()
+    items_new: int = 0
+    errors: tuple[str, ...] = ()
+
+
 class Trouble(Frozen):
     """One broken invariant."""
 

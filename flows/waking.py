@@ -1,7 +1,8 @@
-"""Wakes the upload deployment (即收即办): few runs for many files, and none forgotten."""
+"""Wakes a deployment for what is due in the ledger (即收即办): few runs for many files, and none forgotten."""
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from prefect.client.orchestration import get_client
@@ -20,6 +21,8 @@ from perfeval_core.site import Site
 EVENT = "perfeval.submission.received"
 RESOURCE = "perfeval.ledger"
 DEPLOYMENT = "upload"
+REVIEW_EVENT = "perfeval.review.submitted"
+REVIEW_DEPLOYMENT = "apply_review"
 
 _PAUSE_SECONDS = 5.0
 """Between two looks, and so between two events: an event takes half a second to become a run."""
@@ -29,6 +32,31 @@ _ROUND_SECONDS = 60.0
 """How often the ledger is asked although nothing came: events may be lost, runs may die."""
 _TRIES = 3
 """Claims of a submission in one state after which it no longer wakes anybody; the night run still tries."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """Which deployment is woken by which event, and since when the newest of what it is to do is due."""
+
+    deployment: str
+    event: str
+    newest_due: Callable[[Site], datetime | None]
+
+
+def _newest_file(site: Site) -> datetime | None:
+    due = [one.received_at for one in site.ledger.due() if one.attempts < _TRIES]
+    return max(due, default=None)
+
+
+def _newest_correction(site: Site) -> datetime | None:
+    """Of submissions that a run could take; the hourly run tries the others."""
+    due = {one.submission: one.correction.made_at for one in site.ledger.reviews.due()}
+    found = [(site.ledger.submission(sha256), at) for sha256, at in due.items()]
+    return max((at for one, at in found if one and one.state == "queued" and one.attempts < _TRIES), default=None)
+
+
+UPLOAD = Call(DEPLOYMENT, EVENT, _newest_file)
+REVIEW = Call(REVIEW_DEPLOYMENT, REVIEW_EVENT, _newest_correction)
 
 
 class Waker:
@@ -43,11 +71,13 @@ class Waker:
         clock: Callable[[], float] = time.monotonic,
         runs: Callable[[], Sequence[FlowRun]] | None = None,
         send: Callable[[], object] | None = None,
+        call: Call = UPLOAD,
     ) -> None:
         self._site = site
         self._clock = clock
-        self._runs = runs or unfinished_runs
-        self._send = send or send_event
+        self._call = call
+        self._runs = runs or (lambda: unfinished_runs(call.deployment))
+        self._send = send or (lambda: send_event(call.event))
         self._owing = True
         self._next = self._first = clock()
         self._last = float("-inf")
@@ -64,7 +94,7 @@ class Waker:
         if now < self._next or still_coming:
             return False
         self._next, self._first = now + _PAUSE_SECONDS, now
-        newest = self._newest_due()
+        newest = self._call.newest_due(self._site)
         self._owing = newest is not None
         if newest is None:
             self._next = now + _ROUND_SECONDS
@@ -79,10 +109,6 @@ class Waker:
             self._owing, self._first, self._next = True, now, min(self._next, now)
         self._last = now
 
-    def _newest_due(self) -> datetime | None:
-        due = [one.received_at for one in self._site.ledger.due() if one.attempts < _TRIES]
-        return max(due, default=None)
-
 
 def will_take(run: FlowRun, received_at: datetime) -> bool:
     """Whether a run that is not over will see what was received then: it lists what is due after it has started."""
@@ -91,16 +117,16 @@ def will_take(run: FlowRun, received_at: datetime) -> bool:
     return run.start_time is not None and run.start_time > received_at
 
 
-def send_event() -> None:
+def send_event(event: str) -> None:
     """Says that something is due."""
-    emit_event(event=EVENT, resource={"prefect.resource.id": RESOURCE})
+    emit_event(event=event, resource={"prefect.resource.id": RESOURCE})
 
 
-def unfinished_runs() -> list[FlowRun]:
-    """The runs of the upload deployment that are not over."""
+def unfinished_runs(deployment: str) -> list[FlowRun]:
+    """The runs of a deployment that are not over."""
     states = FlowRunFilterStateType(any_=[StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING])
     with get_client(sync_client=True) as client:
         return client.read_flow_runs(
-            deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[DEPLOYMENT])),
+            deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[deployment])),
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=states)),
         )

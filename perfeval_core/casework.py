@@ -16,9 +16,10 @@ from perfeval_core.version import engine_version, reader_version
 def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tuple[ReviewItem, ...]:
     """The items (复核任务) about one version of a report; ``added`` are its data quality findings. None if clean.
 
-    A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time.
+    A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time, nor does one that was
+    decided when it said the same of an earlier version.
     """
-    asking = not_waived(site, dossier.report_id, (*dossier.report.findings, *added))
+    asking = undecided(site, dossier.report_id, not_waived(site, dossier.report_id, (*dossier.report.findings, *added)))
     context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
     return triage(asking, context, site.table).items
 
@@ -28,6 +29,16 @@ def not_waived(site: Site, report_id: str, findings: Sequence[Finding]) -> list[
     today = site.ledger.today()
     waived = {one.rule for one in site.ledger.waivers(report_id) if one.holds(today)}
     return [one for one in findings if one.rule not in waived]
+
+
+def undecided(site: Site, report_id: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Those of ``findings`` about a report that no reviewer has decided; what says something else now is another one.
+
+    One that a correction was to answer (更正) and that is still there is not decided.
+    """
+    answers = [one.verdict for one in site.ledger.reviews.answers(report_id)]
+    done = {(one.finding_id, one.stated, one.expected) for one in answers if one.outcome != "corrected"}
+    return [one for one in findings if (one.id, one.stated, one.expected) not in done]
 
 
 def waive(site: Site, report_id: str, rule: str, reason: str, approver: str, expires_on: date | None) -> int:

@@ -13,6 +13,7 @@ from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.ledger import PENDING, ItemStatus, Problem, RecordedPortfolio, RecordedVersion, Submission
 from perfeval_core.portfolios import due
 from perfeval_core.reference.official import official_rows
+from perfeval_core.reviewing import corrections_lost
 from perfeval_core.site import Site
 from perfeval_core.warehouse import Warehouse, WarehouseUnreadable, WarehouseVersionMismatch
 
@@ -149,6 +150,7 @@ def _dossiers(site: Site, known: _Known, rows: dict[str, Rows]) -> Iterator[Prob
             rows[version] = _wanted(dossier, len(known.added.get(version, ())))
             if one.current:
                 current.append(dossier)
+                yield from corrections_lost(site, dossier)
         if file.owner is None and file.state in ("queued", "quarantined"):
             yield from _queues(site, known, file, current)
 

@@ -1,7 +1,8 @@
 """All the pure steps in their order: bytes → reports → scores → findings → dossiers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from perfeval_core.domain.correction import Correction
 from perfeval_core.domain.dossier import (
     Dossier,
     FileDossier,
@@ -20,6 +21,9 @@ from perfeval_core.rules.engine import check
 from perfeval_core.rules.portfolio import check_portfolio
 from perfeval_core.scoring.recompute import recompute
 from perfeval_core.version import engine_version
+
+Corrections = Mapping[int, tuple[Correction, ...]]
+"""What a person corrected in a file's reports (更正), by the report's number."""
 
 Rules = Callable[[Filing | None], RuleSet]
 """The rules that hold for a report; for ``None``, for a file as a whole."""
@@ -71,15 +75,21 @@ def check_report(filing: Filing, identity: str, ruleset: RuleSet) -> tuple[Check
     return CheckedFiling(**fields, scores=sheet, findings=findings), failures
 
 
-def dossiers(file: CheckedFile, rules: Rules, reader: str) -> tuple[Dossier, ...]:
-    """One dossier for each report of a checked file; ``reader`` is the version that read it."""
-    return tuple(_dossier(file, report, rules(report), reader) for report in file.reports)
+def dossiers(
+    file: CheckedFile, rules: Rules, reader: str, corrections: Corrections | None = None
+) -> tuple[Dossier, ...]:
+    """One dossier for each report of a checked file; ``reader`` is the version that read it.
+
+    ``corrections`` stand in the reports already; the dossiers say which cells they are.
+    """
+    held = corrections or {}
+    return tuple(_dossier(file, one, rules(one), reader, held.get(one.index, ())) for one in file.reports)
 
 
 def file_dossier(file: CheckedFile, reports: Sequence[Dossier], rules: Rules, reader: str) -> FileDossier:
     """The dossier of a file as a whole, read or not; ``reports`` are those of its reports."""
     own = rules(None).hash
-    held_against = _together({basis(one.ruleset_hash, one.reference) for one in reports} | {own})
+    held_against = _together({basis(one.ruleset_hash, one.reference, one.corrections) for one in reports} | {own})
     indexes = {one.report.index for one in reports}
     return FileDossier(
         file_version=file_version(file.sha256, reader, engine_version(), held_against),
@@ -106,8 +116,10 @@ def _together(used: set[str]) -> str:
     return derived_id(first, *others) if others else first
 
 
-def _dossier(file: CheckedFile, report: CheckedFiling, ruleset: RuleSet, reader: str) -> Dossier:
-    held_against = basis(ruleset.hash, ruleset.reference)
+def _dossier(
+    file: CheckedFile, report: CheckedFiling, ruleset: RuleSet, reader: str, corrections: tuple[Correction, ...]
+) -> Dossier:
+    held_against = basis(ruleset.hash, ruleset.reference, corrections)
     return Dossier(
         report_id=report_id(file.sha256, report.index),
         report_version=report_version(file.sha256, report.index, reader, engine_version(), held_against),
@@ -120,5 +132,6 @@ def _dossier(file: CheckedFile, report: CheckedFiling, ruleset: RuleSet, reader:
         ruleset_hash=ruleset.hash,
         reference=ruleset.reference,
         report=report,
+        corrections=corrections,
         failures=tuple(failure for failure in file.failures if failure.report_index == report.index),
     )

@@ -34,7 +34,7 @@ class Change(Frozen):
 
 
 def as_read(whole: FileDossier, dossiers: Sequence[Dossier]) -> ExtractedFile:
-    """What the reader gave, out of the dossiers."""
+    """What the reader gave, out of the dossiers; what a person corrected stays corrected."""
     return ExtractedFile(
         path=whole.file_name,
         sha256=whole.file_sha256,
@@ -43,14 +43,15 @@ def as_read(whole: FileDossier, dossiers: Sequence[Dossier]) -> ExtractedFile:
         status=whole.status,
         reason=whole.reason,
         detail=whole.detail,
-        reports=tuple(_filing(dossier.report) for dossier in dossiers),
+        table_text=whole.table_text,
+        reports=tuple(filing_of(dossier.report) for dossier in dossiers),
     )
 
 
 def changes(dossiers: Sequence[Dossier], rules: Rules) -> Iterator[Change]:
     """What ``rules`` would change about the reports of ``dossiers``; those that stay as they are are left out."""
     for dossier in dossiers:
-        filing = _filing(dossier.report)
+        filing = filing_of(dossier.report)
         again, _ = check_report(filing, report_id(dossier.file_sha256, filing.index), rules(filing))
         change = difference(dossier.report_id, dossier.report, again)
         if change.anything:
@@ -75,7 +76,8 @@ def difference(identity: str, before: CheckedFiling, after: CheckedFiling) -> Ch
     )
 
 
-def _filing(report: CheckedFiling) -> Filing:
+def filing_of(report: CheckedFiling) -> Filing:
+    """A checked report without its scores and findings."""
     return Filing(**{name: getattr(report, name) for name in Filing.model_fields})
 
 

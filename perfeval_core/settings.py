@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         2, description="How long a file in the drop folder must stay unchanged before it counts as whole."
     )
     lease_minutes: PositiveInt = Field(15, description="How long a worker may hold a file before another takes it.")
+    claim_hours: PositiveInt = Field(
+        24, description="How long a reviewer who claims an item (领取) holds it before others may take it."
+    )
     backup: Path | None = Field(
         None,
         description="Where backups (备份) go; default: `backups` in the home folder. Another disk is better.",

@@ -32,7 +32,8 @@ def _rescore(site: Site, rules: Rules, lease: Lease) -> Rescored | None:
     if submission is None or submission.dossier_sha256 is None:
         raise LookupError(f"{lease.sha256}: done, and yet without a dossier")
     whole, before = site.archive.get_file_dossier(submission.dossier_sha256), dossiers_of(site, lease.sha256)
-    again, made = evaluated(site, lease, as_read(whole, before), rules, whole.reader_version)
+    corrections = {one.report.index: one.corrections for one in before}
+    again, made = evaluated(site, lease, as_read(whole, before), rules, whole.reader_version, corrections)
     if again.whole.file_version == whole.file_version:
         return None
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from perfeval_core.domain.dossier import Dossier, FileDossier, filing_id
 from perfeval_core.domain.filing import ExtractedFile
 from perfeval_core.ledger import FileVersion, Lease, Version
-from perfeval_core.pipeline import Rules, asked_once, check_file, dossiers, file_dossier
+from perfeval_core.pipeline import Corrections, Rules, asked_once, check_file, dossiers, file_dossier
 from perfeval_core.site import Site
 from perfeval_core.version import reader_version
 from tasks.step import Watcher
@@ -42,13 +42,13 @@ def score(site: Site, lease: Lease, file: ExtractedFile) -> Scored:
 
 
 def evaluated(
-    site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str
+    site: Site, lease: Lease, file: ExtractedFile, rules: Rules, reader: str, corrections: Corrections | None = None
 ) -> tuple[Scored, tuple[Dossier, ...]]:
     """``file``, read by version ``reader``, scored and checked under ``rules``; its own dossier is archived, those of
-    its reports are not yet."""
+    its reports are not yet. ``corrections`` are the cells of ``file`` that a person corrected."""
     held = asked_once(rules)
     checked = check_file(file, held)
-    made = dossiers(checked, held, reader)
+    made = dossiers(checked, held, reader, corrections)
     whole = file_dossier(checked, made, held, reader)
     kinds = tuple(finding.kind for report in checked.reports for finding in report.findings)
     return Scored(lease, whole, site.archive.put_file_dossier(whole), kinds), made

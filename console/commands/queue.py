@@ -5,9 +5,16 @@ from typing import Annotated
 import typer
 
 from console import options, output
+from console.commands import review
 from perfeval_core.domain.review import QUEUES, Queue
 
-app = typer.Typer(help="复核队列：看有哪些任务，看一个任务的疑点。", no_args_is_help=True)
+app = typer.Typer(help="复核队列：看任务和疑点，领取，决定，更正。", no_args_is_help=True)
+app.command("claim")(review.claim)
+app.command("release")(review.release)
+app.command("decide")(review.decide)
+app.command("correct")(review.correct)
+app.command("reopen")(review.reopen)
+app.command("apply")(review.apply)
 
 Name = Annotated[
     str | None,
@@ -52,7 +59,16 @@ def show(
     found = find_item(here, item)
     if json:
         sheet, findings = scores_of(here, found.item), tuple(findings_of(here, found.item))
-        output.emit(QueueItem(item=found, findings=findings, correction=sheet.correction if sheet else None))
+        reviews = here.ledger.reviews
+        output.emit(
+            QueueItem(
+                item=found,
+                findings=findings,
+                correction=sheet.correction if sheet else None,
+                decisions=tuple(reviews.decisions(found.item.item_id)),
+                corrections=tuple(reviews.corrections(item_id=found.item.item_id)),
+            )
+        )
     else:
         show_item(here, found)
 

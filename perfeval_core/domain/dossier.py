@@ -2,14 +2,18 @@
 one immutable JSON document.
 
 Bytes, reader, engine and ruleset make a version; the same four make the same ids, on any machine. Where the bureau has
-official figures for a report, their row is part of what it was held against, and so of its version.
+official figures for a report, their row is part of what it was held against, and so of its version; so are the cells
+that a person corrected.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
+from pydantic import Field
+
 from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.correction import Correction
 from perfeval_core.domain.filing import Filing, Status, TableText
 from perfeval_core.domain.findings import CheckedFiling, Finding, Level, RuleFailure
 from perfeval_core.domain.place import CERTAIN
@@ -26,9 +30,14 @@ def report_id(file_sha256: str, index: int) -> str:
     return f"{file_sha256[:12]}-{index}"
 
 
-def basis(ruleset_hash: str, reference: OfficialFigures | None) -> str:
-    """What a report is held against: the rules, and its official row where there is one. Another row, another basis."""
-    return ruleset_hash if reference is None else derived_id(ruleset_hash, reference.model_dump_json())
+def basis(ruleset_hash: str, reference: OfficialFigures | None, corrections: Iterable[Correction] = ()) -> str:
+    """What a report is held against: the rules, its official row where there is one, and what a person corrected.
+
+    Another row or another correction, another basis.
+    """
+    held = ruleset_hash if reference is None else derived_id(ruleset_hash, reference.model_dump_json())
+    corrected = sorted(one.correction_id for one in corrections)
+    return derived_id(held, *corrected) if corrected else held
 
 
 def filing_id(report: Filing) -> str | None:
@@ -47,7 +56,8 @@ def filing_id(report: Filing) -> str | None:
 class Dossier(Frozen):
     """One version of one report: text and cells with places, score sheet, findings, and what they were made with.
 
-    ``reference`` is the official row that it was held against (财政口径数据), if there is one.
+    ``reference`` is the official row that it was held against (财政口径数据), if there is one. ``corrections`` are the
+    cells of ``report`` that a person corrected (更正), each with what the machine had read.
     """
 
     version: int = 1
@@ -62,6 +72,7 @@ class Dossier(Frozen):
     ruleset_hash: str
     reference: OfficialFigures | None = None
     report: CheckedFiling
+    corrections: tuple[Correction, ...] = Field(default=(), exclude_if=lambda corrections: not corrections)
     failures: tuple[RuleFailure, ...] = ()
 
 

@@ -9,8 +9,9 @@ from perfeval_core.domain.base import Frozen
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the top left corner of the page as displayed."""
 
-Route = Literal["text", "fallback", "ocr", "native"]
-"""How a value was read: the fast text route, plain pdfplumber, recognition, or natively from Word or Excel."""
+Route = Literal["text", "fallback", "ocr", "native", "person"]
+"""How a value was read: the fast text route, plain pdfplumber, recognition, natively from Word or Excel, or by a person
+who corrected what a machine had read (更正; in stored reports only)."""
 
 CERTAIN = 0.9
 """Below this confidence a cell is for a person to read, and its report is ``partial``."""

@@ -1,5 +1,6 @@
 """What a person is asked to look at: the review item (复核任务), and why it stands where it stands in its queue."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
@@ -11,6 +12,56 @@ Queue = Literal["extraction", "score", "budget", "consistency", "design", "quali
 """人工识别, 得分复核, 预算执行, 文表一致, 指标设置, 数据质量, 运行异常."""
 
 QUEUES: tuple[Queue, ...] = get_args(Queue)
+
+
+FindingOutcome = Literal["confirmed", "rejected", "explained", "corrected"]
+"""确认 (it stands), 不成立 (a false alarm), 说明 (explained, and accepted), 更正 (the program misread a cell)."""
+
+FINDING_OUTCOMES: dict[FindingOutcome, str] = {
+    "confirmed": "确认",
+    "rejected": "不成立",
+    "explained": "说明",
+    "corrected": "更正",
+}
+
+ReportOutcome = Literal["passed", "returned", "handed_over"]
+"""通过, 退回 (to the unit, with a letter), 转交 (to another office)."""
+
+REPORT_OUTCOMES: dict[ReportOutcome, str] = {"passed": "通过", "returned": "退回", "handed_over": "转交"}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was asked for is not done (不予办理): ``message`` says in Chinese why, and what to do."""
+
+    message: str
+
+
+class FindingVerdict(Frozen):
+    """What a reviewer says of one finding; ``stated`` and ``expected`` are the finding's own at that time."""
+
+    finding_id: str
+    outcome: FindingOutcome
+    reason: str | None = None
+    stated: str | None = None
+    expected: str | None = None
+
+
+class Verdict(Frozen):
+    """What a reviewer decides about an item (复核决定): each of its findings, and the report.
+
+    ``flips_grade``: it says that the report has another grade than stated, which a second person must confirm.
+    """
+
+    outcome: ReportOutcome
+    reason: str | None = None
+    findings: tuple[FindingVerdict, ...] = ()
+    flips_grade: bool = False
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second person must confirm it (二次复核)."""
+        return self.outcome == "returned" or self.flips_grade
 
 
 class Factor(Frozen):

@@ -51,17 +51,22 @@ def extract(data: bytes, more_time: Callable[[float], None]) -> ExtractedFile:
         reports = extract_reports(doc)
     except Unreadable as error:
         return quarantined(error)
-    worst = max(reports, key=lambda report: _RANK[report.status])
+    said = worst(reports)
     return ExtractedFile(
         path="",
         sha256="",
         media_type=doc.media_type,
         pages=doc.page_count,
-        status=worst.status,
-        reason=worst.reason,
+        status=said.status,
+        reason=said.reason,
         table_text=table_text(doc, reports),
         reports=reports,
     )
+
+
+def worst(reports: Sequence[Filing]) -> Filing:
+    """The report whose status is the whole file's."""
+    return max(reports, key=lambda report: _RANK[report.status])
 
 
 def quarantined(error: Unreadable) -> ExtractedFile:

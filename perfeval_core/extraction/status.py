@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_core.domain.filing import Filing, Section, WithPlaces
+from perfeval_core.domain.filing import Filing, Section, Status, WithPlaces
 from perfeval_core.domain.place import CERTAIN, At, places
 from perfeval_core.extraction.sections import heading_of, out_of_order
 from perfeval_core.extraction.slices import Slice
@@ -35,6 +35,16 @@ def with_bounds(filing: Filing, piece: Slice) -> Filing:
     if not piece.next_titled:
         filing = _partial(filing, "后面像是另一份没有标题的报告，到哪里结束不能确定")
     return filing
+
+
+def with_corrections(filing: Filing, before: Filing) -> Filing:
+    """``filing``, which is ``before`` with cells that a person corrected, with what is left for a person to see."""
+    left = before.reason or ""
+    for gap in _gaps(before):
+        left = left.replace(gap, "", 1)
+    reasons = [*_gaps(filing), *(said for said in left.split("；") if said)]
+    status: Status = "partial" if reasons else "extracted"
+    return filing.model_copy(update={"status": status, "reason": "；".join(reasons) or None})
 
 
 def _partial(filing: Filing, said: str) -> Filing:

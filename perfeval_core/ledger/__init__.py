@@ -1,8 +1,12 @@
 """The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
 
+from perfeval_core.ledger.claims import Claim
+from perfeval_core.ledger.corrections import RecordedCorrection
+from perfeval_core.ledger.decisions import Answer, Decision
 from perfeval_core.ledger.ledger import Ledger
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
+from perfeval_core.ledger.queued import ITEM_STATUSES, Holder, ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     NEXT,
     PENDING,
@@ -13,7 +17,6 @@ from perfeval_core.ledger.records import (
     FileVersion,
     ForeignSchema,
     History,
-    ItemStatus,
     KeyedRow,
     Lease,
     LeaseLost,
@@ -22,7 +25,6 @@ from perfeval_core.ledger.records import (
     Load,
     PortfolioVersion,
     Problem,
-    QueuedItem,
     Receipt,
     RecordedPortfolio,
     RecordedVersion,
@@ -35,20 +37,26 @@ from perfeval_core.ledger.records import (
     Version,
     Waiver,
 )
+from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
 
 __all__ = [
+    "ITEM_STATUSES",
     "NEXT",
     "PENDING",
     "SCOPES",
     "STATES",
+    "Answer",
     "Batch",
+    "Claim",
     "Counts",
+    "Decision",
     "Event",
     "FileVersion",
     "ForeignSchema",
     "History",
+    "Holder",
     "ItemStatus",
     "KeyedRow",
     "Lease",
@@ -67,11 +75,13 @@ __all__ = [
     "Quarantined",
     "QueuedItem",
     "Receipt",
+    "RecordedCorrection",
     "RecordedPortfolio",
     "RecordedVersion",
     "ReferenceFile",
     "ReferenceImport",
     "Refusal",
+    "Reviews",
     "Run",
     "Runs",
     "Scope",

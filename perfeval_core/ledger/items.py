@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
 
 from perfeval_core.domain.review import DueDate, Factor, Priority, Queue, ReviewItem
+from perfeval_core.ledger.claims import holder
 from perfeval_core.ledger.events import Entry, append
-from perfeval_core.ledger.records import ItemStatus, QueuedItem
+from perfeval_core.ledger.queued import ItemStatus, QueuedItem
+from perfeval_core.ledger.review_schema import decision, review_claim
 from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
 
@@ -36,35 +38,52 @@ def publish(connection: Connection, now: datetime, items: Sequence[ReviewItem], 
 
 def refresh(connection: Connection, now: datetime, version: str, items: Sequence[ReviewItem], actor: str) -> None:
     """Items about ``version`` say what ``items`` say, and no others stay open; see ``Ledger.refresh_items``."""
-    of_version = (review_item.c.report_version == version, review_item.c.status.in_(("open", "waived")))
+    of_version = (review_item.c.report_version == version, review_item.c.status != "superseded")
     wanted = {item.item_id: item for item in items}
     entries = []
-    for item_id in connection.execute(select(review_item.c.item_id).where(*of_version)).scalars().all():
-        item = wanted.get(item_id)
+    for row in connection.execute(select(review_item).where(*of_version)).all():
+        item = wanted.get(row.item_id)
+        if row.status == "decided" and (item is None or set(item.findings) <= set(row.findings)):
+            continue
         values = {"status": "waived"} if item is None else {**_row(item), "status": _status(connection, item)}
-        connection.execute(update(review_item).where(review_item.c.item_id == item_id).values(values))
-        entries.append(Entry("item.refreshed", item_id, {"open": item is not None}))
+        connection.execute(update(review_item).where(review_item.c.item_id == row.item_id).values(values))
+        entries.append(Entry("item.refreshed", row.item_id, {"open": item is not None}))
     append(connection, now, actor, entries)
 
 
 def items(
-    connection: Connection, today: date, queue: Queue | None, status: ItemStatus | None, limit: int | None
+    connection: Connection,
+    now: datetime,
+    today: date,
+    queue: Queue | None,
+    status: ItemStatus | None,
+    limit: int | None,
 ) -> list[QueuedItem]:
     """The overdue first, then by priority, then by due date."""
     overdue = review_item.c.due_on < today
     order = (overdue.desc(), review_item.c.priority.desc(), review_item.c.due_on, review_item.c.item_id)
-    query = select(review_item).order_by(*order).limit(limit)
+    query = _standing().order_by(*order).limit(limit)
     if queue is not None:
         query = query.where(review_item.c.queue == queue)
     if status is not None:
         query = query.where(review_item.c.status == status)
-    return [_queued(row, today) for row in connection.execute(query)]
+    return [_queued(row, now, today) for row in connection.execute(query)]
 
 
-def find(connection: Connection, today: date, item_id: str) -> QueuedItem | None:
+def find(connection: Connection, now: datetime, today: date, item_id: str) -> QueuedItem | None:
     """The item with this id."""
-    row = connection.execute(select(review_item).where(review_item.c.item_id == item_id)).one_or_none()
-    return None if row is None else _queued(row, today)
+    row = connection.execute(_standing().where(review_item.c.item_id == item_id)).one_or_none()
+    return None if row is None else _queued(row, now, today)
+
+
+def _standing() -> Select[Any]:
+    """Items with who holds them and the last decision about them."""
+    claimed, said = review_claim.c.item_id == review_item.c.item_id, decision.alias("said")
+    last = select(func.max(decision.c.number)).where(decision.c.item_id == review_item.c.item_id).scalar_subquery()
+    about: ColumnElement[bool] = and_(said.c.item_id == review_item.c.item_id, said.c.number == last)
+    columns = (review_claim.c.holder, review_claim.c.until, said.c.reviewer, said.c.final)
+    joined = review_item.outerjoin(review_claim, claimed).outerjoin(said, about)
+    return select(review_item, *columns).select_from(joined)
 
 
 def _status(connection: Connection, item: ReviewItem) -> ItemStatus:
@@ -100,7 +119,7 @@ def _row(item: ReviewItem) -> dict[str, Any]:
     }
 
 
-def _queued(row: Row[Any], today: date) -> QueuedItem:
+def _queued(row: Row[Any], now: datetime, today: date) -> QueuedItem:
     factors = tuple(Factor.model_validate(factor) for factor in row.priority_factors)
     item = ReviewItem(
         **{name: getattr(row, name) for name in _PLAIN},
@@ -109,4 +128,11 @@ def _queued(row: Row[Any], today: date) -> QueuedItem:
         reasons=tuple(row.reasons),
         findings=tuple(row.findings),
     )
-    return QueuedItem(item=item, status=row.status, overdue=row.due_on < today, published_at=row.published_at)
+    return QueuedItem(
+        item=item,
+        status=row.status,
+        overdue=row.due_on < today,
+        published_at=row.published_at,
+        holder=holder(row, now),
+        second_review=row.reviewer if row.status == "open" and row.final is False else None,
+    )

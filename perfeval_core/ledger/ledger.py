@@ -27,6 +27,7 @@ from perfeval_core.ledger import (
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
+from perfeval_core.ledger.queued import ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     PENDING,
     Batch,
@@ -34,12 +35,10 @@ from perfeval_core.ledger.records import (
     Event,
     FileVersion,
     History,
-    ItemStatus,
     KeyedRow,
     Lease,
     PortfolioVersion,
     Problem,
-    QueuedItem,
     Receipt,
     RecordedPortfolio,
     RecordedVersion,
@@ -52,6 +51,7 @@ from perfeval_core.ledger.records import (
     Version,
     Waiver,
 )
+from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Runs
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
@@ -79,6 +79,7 @@ class Ledger:
         self.tokens = Tokens(store, clock)
         self.runs = Runs(store, clock)
         self.notices = Notices(store, clock)
+        self.reviews = Reviews(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -302,11 +303,13 @@ class Ledger:
         self, queue: Queue | None = None, status: ItemStatus | None = "open", limit: int | None = None
     ) -> list[QueuedItem]:
         """Items of one queue or of all: the overdue first, then by priority, then by due date."""
-        return self._store.read(lambda connection: items.items(connection, self.today(), queue, status, limit))
+        return self._store.read(
+            lambda connection: items.items(connection, self._clock(), self.today(), queue, status, limit)
+        )
 
     def item(self, item_id: str) -> QueuedItem | None:
         """The item with this id."""
-        return self._store.read(lambda connection: items.find(connection, self.today(), item_id))
+        return self._store.read(lambda connection: items.find(connection, self._clock(), self.today(), item_id))
 
     def counts(self) -> Counts:
         """How many submissions and items there are, by state, queue and status."""

@@ -6,9 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal, get_args
 
-from perfeval_core.domain.base import Frozen
 from perfeval_core.domain.reference import OfficialRow
-from perfeval_core.domain.review import ReviewItem
 
 State = Literal["received", "read", "scored", "loaded", "validated", "queued", "quarantined"]
 """已接收, 已读取, 已复算, 已入库, 已校验, 已入队; 已隔离 ends the way of what cannot be used."""
@@ -19,9 +17,6 @@ NEXT: Mapping[State, State] = dict(pairwise(STATES[:-1]))
 """The one way forward from each state; a state that is not a key is terminal."""
 
 PENDING: tuple[State, ...] = tuple(NEXT)
-
-ItemStatus = Literal["open", "superseded", "waived"]
-"""``superseded``: the item speaks of a version that is no longer current; ``waived``: all of it is set aside."""
 
 
 class LedgerError(Exception):
@@ -210,15 +205,6 @@ class ReferenceImport:
     rows: int
     skipped: int
     imported_at: datetime
-
-
-class QueuedItem(Frozen):
-    """A review item as it stands in its queue; ``overdue`` on the day (in China) on which it was asked for."""
-
-    item: ReviewItem
-    status: ItemStatus
-    overdue: bool
-    published_at: datetime
 
 
 @dataclass(frozen=True)

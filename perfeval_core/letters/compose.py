@@ -24,8 +24,8 @@ _PLACES = 4
 def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
     """The letter about one report, issued on the day ``on``; ``None`` if there is nothing to ask of the unit.
 
-    Left out are findings of rules that are waived for the report or no longer in force, and kinds that the triage table
-    keeps on record only. Raises ``RulebookError``.
+    Left out are findings of rules that are waived for the report or no longer in force, kinds that the triage table
+    keeps on record only, and what a reviewer decided to be no fault of the unit's. Raises ``RulebookError``.
     """
     rules = site.rules(dossier.report)
     findings = sorted(_asked(site, dossier, rules), key=_gravest_first)
@@ -64,9 +64,20 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
 
 def _asked(site: Site, dossier: Dossier, rules: RuleSet) -> Iterator[Finding]:
     in_force = {card.id for card in rules.cards}
-    for one in not_waived(site, dossier.report_id, dossier.report.findings):
+    for one in _standing(site, dossier):
         route = site.table.route(one.kind)
         if one.rule in in_force and (route is None or route.queue != "none"):
+            yield one
+
+
+def _standing(site: Site, dossier: Dossier) -> Iterator[Finding]:
+    """The findings that nobody has set aside: by a waiver (豁免), as a false alarm (不成立), as explained (说明)."""
+    answers = [one.verdict for one in site.ledger.reviews.answers(dossier.report_id)]
+    settled = {
+        (one.finding_id, one.stated, one.expected) for one in answers if one.outcome in ("rejected", "explained")
+    }
+    for one in not_waived(site, dossier.report_id, dossier.report.findings):
+        if (one.id, one.stated, one.expected) not in settled:
             yield one
 
 

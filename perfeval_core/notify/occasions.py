@@ -9,7 +9,7 @@ from perfeval_core.ledger.ledger import CHINA
 from perfeval_core.notify.message import Message, line
 from perfeval_core.site import Site
 
-_FLOWS = {"ingest": "收件处理", "rescore": "重新复算", "maintain": "维护"}
+_FLOWS = {"ingest": "收件处理", "rescore": "重新复算", "apply_review": "更正生效", "maintain": "维护"}
 _WENT_WRONG = {
     "errors": "有运行异常",
     "failed": "运行失败",

@@ -15,7 +15,7 @@ from perfeval_core.quality import charts
 from perfeval_core.quality.facts import Facts, Rows
 from perfeval_core.rulebook.names import SEVERITIES
 
-ROUTES = {"text": "文字版", "fallback": "备用路线", "ocr": "文字识别", "native": "Word、Excel"}
+ROUTES = {"text": "文字版", "fallback": "备用路线", "ocr": "文字识别", "native": "Word、Excel", "person": "人工更正"}
 _TEN_THOUSAND = Decimal(10000)
 _MOST_LISTED = 200
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from prefect.client.schemas.objects import FlowRun, StateType
 
-from flows.waking import DEPLOYMENT, EVENT, RESOURCE, Waker, will_take
+from flows.waking import DEPLOYMENT, EVENT, RESOURCE, REVIEW, Waker, will_take
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
@@ -118,3 +118,25 @@ def test_the_event_is_the_one_that_the_deployment_waits_for() -> None:
     (upload,) = (one for one in described["deployments"] if one["name"] == DEPLOYMENT)
     (trigger,) = upload["triggers"]
     assert trigger == {"type": "event", "expect": [EVENT], "match": {"prefect.resource.id": RESOURCE}}
+
+
+def test_a_review_wakes_its_own_deployment_and_a_report_in_work_wakes_nobody() -> None:
+    described = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
+    (review,) = (one for one in described["deployments"] if one["name"] == REVIEW.deployment)
+    (trigger,) = review["triggers"]
+    assert trigger == {"type": "event", "expect": [REVIEW.event], "match": {"prefect.resource.id": RESOURCE}}
+    assert review["schedules"] == [{"cron": "0 * * * *", "timezone": "Asia/Shanghai"}]
+
+    submission = SimpleNamespace(state="queued", attempts=0)
+    due = [SimpleNamespace(submission="a", correction=SimpleNamespace(made_at=NOON))]
+    ledger = SimpleNamespace(reviews=SimpleNamespace(due=lambda: due), submission=lambda sha256: submission)
+    site: Any = SimpleNamespace(ledger=ledger)
+    now, sent = [0.0], list[float]()
+    waker = Waker(site, lambda: now[0], list, lambda: sent.append(now[0]), REVIEW)
+    waker.look(False)
+    assert len(sent) == 1
+    for change in ({"attempts": 3}, {"state": "scored", "attempts": 0}):
+        submission.__dict__.update(change)
+        now[0] += 61
+        waker.look(False)
+    assert len(sent) == 1

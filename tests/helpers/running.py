@@ -1,5 +1,6 @@
 """Runs the main job in this process, whole or broken off."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ class BrokenOff(Exception):
 
 def run_until(here: Site, stage: str, *paths: Path) -> None:
     """Takes ``paths`` in by a run that breaks off where ``stage`` begins."""
+    broken_off(stage, lambda: run(here, *paths))
+
+
+def broken_off(stage: str, work: Callable[[], object]) -> None:
+    """Does ``work``, which breaks off where ``stage`` begins."""
 
     def stop_at(name: str) -> None:
         if name.startswith(stage):
@@ -29,4 +35,4 @@ def run_until(here: Site, stage: str, *paths: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Watcher, "stage", staticmethod(stop_at))
         with pytest.raises(BrokenOff):
-            run(here, *paths)
+            work()

@@ -14,12 +14,15 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfeval_core.casework import report_items
 from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.review import FindingOutcome
 from perfeval_core.letters import Letter, TemplateBroken, compose, render
 from perfeval_core.letters.model import BUREAU_BLANK, Change, Matter
 from perfeval_core.letters.render import default_template
 from perfeval_core.letters.template import template
 from perfeval_core.site import Site
+from tests.helpers.reviewing import decided
 from tests.letters.conftest import WRONG, Filed
 from tests.makers.by_libreoffice import missing
 
@@ -267,3 +270,17 @@ def test_an_office_program_opens_it_and_repeats_the_header_on_each_page(filed: F
     assert len(texts) > 5
     assert all("报告填写" in text for text in texts[1:5])
     assert "云岭市水务中心" in texts[0]
+
+
+@pytest.mark.parametrize(("outcome", "asked"), [("rejected", False), ("explained", False), ("confirmed", True)])
+def test_what_a_reviewer_set_aside_is_not_asked_of_the_unit(filed: Filed, outcome: FindingOutcome, asked: bool) -> None:
+    here, dossier = filed(indicators=[WRONG])
+    here.ledger.publish_items(report_items(here, dossier, ()))
+    for one in here.ledger.items():
+        if not decided(here, one.item, outcome).final:
+            decided(here, one.item, outcome, by="李四")
+    judged = {name for one in here.ledger.items(status="decided") for name in one.item.findings}
+    letter = compose(here, dossier, ON)
+    kinds = 0 if letter is None else len(letter.corrections) + len(letter.explanations)
+    assert judged
+    assert kinds == len([one for one in dossier.report.findings if asked or one.id not in judged])

@@ -56,4 +56,4 @@ COMMENT ON COLUMN budget_line.points IS '得分 stated points (分); NULL if bla
 COMMENT ON COLUMN budget_line.points_text IS '得分(原文) stated points, as printed; NULL if the form has no such column';
 COMMENT ON COLUMN budget_line.page IS '页码 physical page of the first cell; NULL without pages';
 COMMENT ON COLUMN budget_line.confidence IS '识别置信度 lowest confidence of the row''s cells, 0 to 1; NULL without places';
-COMMENT ON COLUMN budget_line.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr or native';
+COMMENT ON COLUMN budget_line.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr, native, or person (更正)';

@@ -24,4 +24,4 @@ COMMENT ON COLUMN goal.expected IS '预期目标 expected';
 COMMENT ON COLUMN goal.actual IS '实际完成情况 actual';
 COMMENT ON COLUMN goal.page IS '页码 physical page of the first cell; NULL without pages';
 COMMENT ON COLUMN goal.confidence IS '识别置信度 lowest confidence of the row''s cells, 0 to 1; NULL without places';
-COMMENT ON COLUMN goal.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr or native';
+COMMENT ON COLUMN goal.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr, native, or person (更正)';

@@ -66,4 +66,4 @@ COMMENT ON COLUMN indicator.points_text IS '得分(原文) stated points, as pri
 COMMENT ON COLUMN indicator.reason IS '偏差原因分析及改进措施 reason for deviation; NULL if the form has no such column';
 COMMENT ON COLUMN indicator.page IS '页码 physical page of the first cell; NULL without pages';
 COMMENT ON COLUMN indicator.confidence IS '识别置信度 lowest confidence of the row''s cells, 0 to 1; NULL without places';
-COMMENT ON COLUMN indicator.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr or native';
+COMMENT ON COLUMN indicator.route IS '读取方式 how the least certain cell of the row was read: text, fallback, ocr, native, or person (更正)';

@@ -1,0 +1,124 @@
+"""A reviewer's work at one site (复核): what is decided, what is corrected, and what comes of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from perfeval_core.casework import findings_of
+from perfeval_core.correcting import preview, proposed
+from perfeval_core.domain.correction import Correction, newest
+from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.findings import Finding
+from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReportOutcome, ReviewItem, Verdict
+from perfeval_core.ledger import Claim, Decision, Problem, RecordedCorrection, RecordedVersion
+from perfeval_core.pipeline import Rules
+from perfeval_core.rescoring import Change, filing_of
+from perfeval_core.site import Site
+
+_FLIPS = "grade_flips"
+
+
+def claim(site: Site, item_id: str, by: str) -> Claim | Refused:
+    """The item for ``by``, for as long as the settings say."""
+    return site.ledger.reviews.claim(item_id, by, timedelta(hours=site.settings.claim_hours))
+
+
+def correct(site: Site, held: Claim, field: str, value: str, reason: str) -> RecordedCorrection | Refused:
+    """Notes that a cell of the item's report shows ``value``; refused if there is no such cell, or it cannot."""
+    seen = dossier_of(site, held.item_id)
+    if seen is None:
+        return Refused("这个任务不是针对一份报告的，没有可更正的单元格")
+    found = proposed(seen, field, value)
+    if isinstance(found, Refused):
+        return found
+    cell, text = found
+    return site.ledger.reviews.correct(held, field, cell.text, text, reason.strip())
+
+
+def decide(
+    site: Site,
+    held: Claim,
+    outcome: ReportOutcome,
+    findings: Mapping[str, tuple[FindingOutcome, str | None]],
+    reason: str | None,
+) -> Decision | Refused:
+    """Submits the holder's decision: ``findings`` has an outcome for each, with its reason, or else ``reason``.
+
+    A second reviewer needs to name only what he sees otherwise than the first.
+    """
+    queued = site.ledger.item(held.item_id)
+    if queued is None:
+        return Refused(f"没有编号为“{held.item_id}”的任务")
+    known = {one.id: one for one in findings_of(site, queued.item)}
+    said = _of_first(site, held.item_id) if queued.second_review else {}
+    for name, (word, why) in findings.items():
+        stated, expected = (known[name].stated, known[name].expected) if name in known else (None, None)
+        said[name] = FindingVerdict(
+            finding_id=name, outcome=word, reason=why or reason, stated=stated, expected=expected
+        )
+    flips = _flips(site, queued.item, [known[name] for name, one in said.items() if _stands(one) and name in known])
+    if isinstance(flips, Refused):
+        return flips
+    verdict = Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
+    return site.ledger.reviews.decide(held, verdict)
+
+
+def preview_of(site: Site, item: ReviewItem) -> Change | Refused | None:
+    """What the corrections made under ``item`` would change, with those that hold already; ``None`` without any."""
+    mine = [one for one in site.ledger.reviews.corrections(item_id=item.item_id) if one.decision_id is None]
+    seen = dossier_of(site, item.item_id)
+    if not mine or seen is None:
+        return None
+    return preview(seen, [*standing(site, seen.report_id), *(one.correction for one in mine)], rules_of(site, seen))
+
+
+def standing(site: Site, report_id: str) -> list[Correction]:
+    """The corrections of a report that are decided, whether or not a version has them yet."""
+    made = site.ledger.reviews.corrections(report_id)
+    return [one.correction for one in made if one.decision_id is not None]
+
+
+def corrections_lost(site: Site, dossier: Dossier) -> Iterator[Problem]:
+    """The corrections that took effect and yet do not stand in the report's current dossier."""
+    made = site.ledger.reviews.corrections(dossier.report_id)
+    wanted = {one.correction_id for one in newest(one.correction for one in made if one.applied_in is not None)}
+    for name in sorted(wanted ^ {one.correction_id for one in dossier.corrections}):
+        yield Problem("correction_lost", "已生效的更正与现行报告不符；请告知维护人员", name)
+
+
+def rules_of(site: Site, dossier: Dossier) -> Rules:
+    """The rules as of the report's year, under the pack by which ``dossier`` was scored if somebody chose another."""
+    sheet = dossier.report.scores
+    chosen = site.rules(filing_of(dossier.report)).pack.id
+    return site.rules if sheet is None or sheet.pack == chosen else site.rules_by(sheet.pack)
+
+
+def dossier_of(site: Site, item_id: str) -> Dossier | None:
+    """The dossier of the version that an item is about; ``None`` if it is about no single report."""
+    queued = site.ledger.item(item_id)
+    one = _version(site, queued.item) if queued else None
+    return site.archive.get_dossier(one.version.dossier_sha256) if one else None
+
+
+def _version(site: Site, item: ReviewItem) -> RecordedVersion | None:
+    if item.submission is None or item.report_version is None:
+        return None
+    every = site.ledger.versions(item.submission, current_only=False)
+    return next((one for one in every if one.version.report_version == item.report_version), None)
+
+
+def _of_first(site: Site, item_id: str) -> dict[str, FindingVerdict]:
+    first = site.ledger.reviews.decisions(item_id)[-1]
+    return {one.finding_id: one for one in first.verdict.findings}
+
+
+def _stands(one: FindingVerdict) -> bool:
+    return one.outcome == "confirmed"
+
+
+def _flips(site: Site, item: ReviewItem, confirmed: Sequence[Finding]) -> bool | Refused:
+    """Whether the decision says that the report has another grade: as a finding, or because of what it corrects."""
+    change = preview_of(site, item)
+    if isinstance(change, Refused):
+        return change
+    by_correction = change is not None and change.grade_before != change.grade_after
+    return by_correction or any(one.kind == _FLIPS for one in confirmed)

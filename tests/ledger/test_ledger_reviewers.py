@@ -1,0 +1,134 @@
+"""Two reviewers in whatever order: no claim is given twice, no decision is lost, the log is whole."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from ledger_helpers import MINUTE, Clock
+from review_helpers import TTL, filed, said
+
+from perfeval_core.domain.review import Refused, Verdict
+from perfeval_core.ledger import Claim, Decision, Ledger, RecordedCorrection
+
+REVIEWERS = st.sampled_from(["张三", "李四"])
+VERDICTS = st.sampled_from(
+    [
+        said(),
+        said("rejected"),
+        said("corrected"),
+        said(report="returned"),
+        said("explained", "returned"),
+        said(flips=True),
+    ]
+)
+
+
+class Desk(RuleBasedStateMachine):
+    """One item, two reviewers, and a model of who holds it and what was submitted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.clock = Clock()
+        self.ledger = Ledger.open(f"sqlite:///{Path(self.folder.name) / 'ledger.db'}", self.clock)
+        self.item = filed(self.ledger)
+        self.claims: dict[str, Claim] = {}
+        """The last claim that each reviewer was given, whether or not it still stands."""
+        self.holder: str | None = None
+        self.submitted: list[Decision] = []
+        self.corrections: list[str] = []
+        self.closed = False
+
+    def teardown(self) -> None:
+        self.ledger.close()
+        self.folder.cleanup()
+
+    def standing(self) -> str | None:
+        """Who holds the item now."""
+        stands = self.holder is not None and self.claims[self.holder].until > self.clock.now
+        return self.holder if stands and not self.closed else None
+
+    def waiting(self) -> str | None:
+        """Whose decision waits for the other."""
+        last = self.submitted[-1] if self.submitted else None
+        return last.reviewer if last and not last.final and not self.closed else None
+
+    @rule(by=REVIEWERS)
+    def claim(self, by: str) -> None:
+        answer = self.ledger.reviews.claim(self.item.item_id, by, TTL)
+        may = not self.closed and self.waiting() != by and self.standing() in (None, by)
+        assert isinstance(answer, Claim) == may, answer
+        if isinstance(answer, Claim):
+            self.claims[by], self.holder = answer, by
+        elif not self.closed and self.waiting() != by:
+            assert str(self.standing()) in answer.message
+
+    @rule(by=REVIEWERS)
+    def release(self, by: str) -> None:
+        answer = self.ledger.reviews.release(self.item.item_id, by)
+        assert (answer is None) == (self.standing() == by)
+        if answer is None:
+            self.holder = None
+
+    @precondition(lambda self: self.claims)
+    @rule(by=REVIEWERS, value=st.sampled_from(["17", "18"]))
+    def correct(self, by: str, value: str) -> None:
+        if by not in self.claims:
+            return
+        answer = self.ledger.reviews.correct(self.claims[by], "indicators.1.points", "20", value, "看过原件")
+        assert isinstance(answer, RecordedCorrection) == (self.standing() == by), answer
+        if isinstance(answer, RecordedCorrection):
+            self.corrections.append(answer.correction.correction_id)
+
+    @precondition(lambda self: self.claims)
+    @rule(by=REVIEWERS, verdict=VERDICTS)
+    def decide(self, by: str, verdict: Verdict) -> None:
+        if by not in self.claims:
+            return
+        before, held = self.waiting(), self.standing() == by
+        answer = self.ledger.reviews.decide(self.claims[by], verdict)
+        if not held:
+            assert isinstance(answer, Refused)
+            return
+        if isinstance(answer, Refused):
+            assert "没有更正任何单元格" in answer.message
+            return
+        assert answer.final or verdict.needs_second
+        if answer.final and verdict.needs_second:
+            assert before not in (None, by)
+        self.submitted.append(answer)
+        self.holder, self.closed = None, answer.final
+
+    @precondition(lambda self: self.closed)
+    @rule(by=REVIEWERS)
+    def reopen(self, by: str) -> None:
+        assert self.ledger.reviews.reopen(self.item.item_id, by, "再看一遍") is None
+        self.closed = False
+
+    @rule(minutes=st.sampled_from([1, 30, 61]))
+    def time_passes(self, minutes: int) -> None:
+        self.clock.passes(minutes * MINUTE)
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        assert self.ledger.reviews.decisions(self.item.item_id) == self.submitted
+        made = self.ledger.reviews.corrections(self.item.report_id)
+        assert [one.correction.correction_id for one in made] == self.corrections
+
+    @invariant()
+    def the_queue_says_what_is_so(self) -> None:
+        found = self.ledger.item(self.item.item_id)
+        assert found is not None
+        assert found.status == ("decided" if self.closed else "open")
+        assert (found.holder.by if found.holder else None) == self.standing()
+        assert found.second_review == self.waiting()
+
+    @invariant()
+    def all_is_well(self) -> None:
+        assert self.ledger.problems() == []
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
