@@ -79,7 +79,8 @@ def _ingest(here: Site, run: Running, paths: Sequence[str], channel: str, inbox:
     tally.errors += over_files.errors
     page: Path | None = quality(here, run.run_id, [line.sha256 for line in tally.files if line.sha256])
     summary = _summary(here, run.run_id, received, tally)
-    return summary.model_copy(update={"quality_page": page, "errors": (*summary.errors, *reviewed.errors)})
+    also = {"corrections": reviewed.corrections, "errors": (*summary.errors, *reviewed.errors)}
+    return summary.model_copy(update={"quality_page": page, **also})
 
 
 def _work_off(here: Site, run: str, leases: Sequence[Lease], pool: ExtractorPool, tally: _Tally) -> None:

@@ -57,6 +57,8 @@ class Summary(Frozen):
     """Findings of this run by kind, the most frequent first."""
     refiled: tuple[Refiled, ...] = ()
     """Reports that took the place of others of the same project and year."""
+    corrections: int = 0
+    """Cells that reviewers corrected (更正) and that took effect in this run."""
     items_new: int = 0
     queues: dict[str, int] = Field(default_factory=dict)
     """Open items by queue, those of earlier runs included."""

@@ -16,12 +16,16 @@ from perfeval_core.version import engine_version, reader_version
 def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tuple[ReviewItem, ...]:
     """The items (复核任务) about one version of a report; ``added`` are its data quality findings. None if clean.
 
-    A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time, nor does one that was
+    A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time, nor does what was
     decided when it said the same of an earlier version.
     """
     asking = undecided(site, dossier.report_id, not_waived(site, dossier.report_id, (*dossier.report.findings, *added)))
     context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
-    return triage(asking, context, site.table).items
+    items = triage(asking, context, site.table).items
+    if all(item.findings for item in items):
+        return items
+    settled = site.ledger.reviews.settled(dossier.report_id)
+    return tuple(one for one in items if one.findings or (one.queue, one.reasons) not in settled)
 
 
 def not_waived(site: Site, report_id: str, findings: Sequence[Finding]) -> list[Finding]:

@@ -118,5 +118,7 @@ def _show(summary: "Summary", here: "Site") -> None:
         output.say(f"重新报送 {len(summary.refiled)} 份（perfeval diff 报告编号 可看逐项对照）", "bold")
     for one in summary.refiled:
         output.say(f"  · {describe(one)}")
+    if summary.corrections:
+        output.say(f"复核人员更正的单元格生效 {summary.corrections} 处")
     for error in summary.errors:
         output.say(f"运行异常，请告知维护人员：{error}", "red")

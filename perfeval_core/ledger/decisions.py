@@ -100,6 +100,13 @@ def answers(connection: Connection, report_id: str) -> list[Answer]:
     return list({row.finding_id: Answer(_verdict(row), row.reviewer, row.made_at) for row in rows}.values())
 
 
+def settled(connection: Connection, report_id: str) -> set[tuple[str, tuple[str, ...]]]:
+    """Queue and reasons of every decided item of a report."""
+    decided = (review_item.c.report_id == report_id, review_item.c.status == "decided")
+    rows = connection.execute(select(review_item.c.queue, review_item.c.reasons).where(*decided))
+    return {(queue, tuple(reasons)) for queue, reasons in rows}
+
+
 def outcomes(connection: Connection) -> dict[str, str]:
     """The outcome of each decided item."""
     query = (

@@ -67,6 +67,10 @@ class Reviews:
         """What stands decided about the findings of a report, in whatever version it was seen; one a finding."""
         return self._store.read(lambda connection: decisions.answers(connection, report_id))
 
+    def settled(self, report_id: str) -> set[tuple[str, tuple[str, ...]]]:
+        """Queue and reasons of every decided item of a report, in whatever version it was seen."""
+        return self._store.read(lambda connection: decisions.settled(connection, report_id))
+
     def outcomes(self) -> dict[str, str]:
         """How each decided item was decided, by item."""
         return self._store.read(decisions.outcomes)

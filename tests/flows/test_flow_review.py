@@ -9,6 +9,7 @@ import pytest
 from flows.apply_review import apply_review
 from flows.rescore import rescore_all
 from flows.summary import ReviewSummary
+from perfeval_core.casework import report_items
 from perfeval_core.correcting import machine_reading
 from perfeval_core.doctor import problems
 from perfeval_core.domain.dossier import Dossier
@@ -19,7 +20,7 @@ from perfeval_core.rescoring import filing_of
 from perfeval_core.reviewing import preview_of
 from perfeval_core.site import Site
 from tests.flows.test_flow_rebuild import rows
-from tests.helpers.reviewing import decided, mended
+from tests.helpers.reviewing import decided, held, mended
 from tests.helpers.running import broken_off, run
 from tests.makers import make
 from tests.makers.example import FORM
@@ -108,7 +109,7 @@ def test_without_a_decision_nothing_is_applied(misread: Site) -> None:
 
 
 def test_the_next_nightly_run_takes_it_where_no_server_runs(corrected: Site) -> None:
-    run(corrected)
+    assert run(corrected).corrections == 1
     assert dossier(corrected).report.indicators[0].points == "18分"
     assert list(problems(corrected)) == []
 
@@ -172,3 +173,31 @@ def test_what_was_decided_is_not_asked_again_about_the_new_version(corrected: Si
     asked = {name for one in corrected.ledger.items() for name in one.item.findings}
     assert asked.isdisjoint(name for item in items.values() for name in item.findings)
     assert list(problems(corrected)) == []
+
+
+def test_a_gap_that_was_looked_at_is_not_asked_about_again(misread: Site) -> None:
+    whole = dossier(misread)
+    gap = {"status": "partial", "reason": "第3页是图片，没有读"}
+    partial = whole.model_copy(update={"report": whole.report.model_copy(update=gap)})
+    (item,) = (one for one in report_items(misread, partial, ()) if one.queue == "extraction")
+    misread.ledger.publish_items([item])
+    assert decided(misread, item).final
+    assert [one for one in report_items(misread, partial, ()) if one.queue == "extraction"] == []
+    other = whole.report.model_copy(update={**gap, "reason": "第5页是图片，没有读"})
+    again = report_items(misread, whole.model_copy(update={"report": other}), ())
+    assert [one.queue for one in again if one.queue == "extraction"] == ["extraction"]
+
+
+def test_a_correction_that_no_longer_fits_is_an_error_of_ours_and_changes_nothing(misread: Site) -> None:
+    item = score_item(misread)
+    claimed = held(misread, item)
+    misread.ledger.reviews.correct(claimed, FIELD, "21", "18", "机器当时读作 21")
+    decided(misread, item)
+    if misread.ledger.items("score"):
+        decided(misread, item, by="李四")
+    before_ = misread.ledger.versions()
+    for new in (1, 0):
+        summary = applied(misread)
+        assert (summary.corrections, summary.items_new, len(summary.errors)) == (0, new, 1)
+        assert "请重新更正" in summary.errors[0]
+    assert misread.ledger.versions() == before_
