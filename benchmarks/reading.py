@@ -8,6 +8,9 @@ its files, as a night does:
     paths   PDFium, the text, the box of each character and the corners of each path: what a table finder needs to know
     ours    ``read_pdf``: lines and tables of cells, each with its place and confidence
 
+With ``--peers`` also those of camelot, tabula, PyMuPDF, img2table and docling that are installed: tables by their
+default settings. They are slow.
+
 Read the figures as ratios; they depend on the machine. Decision 0004 in docs/decisions/ rests on them. A folder is one
 variant; where a file has its truth beside it (FILE.json), its cells are counted: those of the budget and indicator
 tables that equal the truth, and those that differ and are sure all the same.
@@ -19,11 +22,14 @@ import io
 import json
 import logging
 import resource
-import sys
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pdfplumber
@@ -74,20 +80,63 @@ def _corners(path: Any) -> None:
         raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(path, index), x, y)
 
 
+def camelot(data: bytes) -> None:
+    """Camelot's ruled tables."""
+    _on_disk(data, lambda path: import_module("camelot").read_pdf(path, pages="all"))
+
+
+def tabula(data: bytes) -> None:
+    """Tabula's tables; the CPU time of its Java process counts."""
+    _on_disk(data, lambda path: import_module("tabula").read_pdf(path, pages="all", silent=True))
+
+
+def pymupdf(data: bytes) -> None:
+    """PyMuPDF's tables."""
+    with import_module("pymupdf").open(stream=data, filetype="pdf") as document:
+        for page in document:
+            for table in page.find_tables().tables:
+                table.extract()
+
+
+def img2table(data: bytes) -> None:
+    """img2table's tables, the text from the file."""
+    import_module("img2table.document").PDF(io.BytesIO(data), pdf_text_extraction=True).extract_tables()
+
+
+def docling(data: bytes) -> None:
+    """Docling's tables."""
+    convert = import_module("docling.document_converter").DocumentConverter().convert
+    _on_disk(data, lambda path: convert(path).document.tables)
+
+
+def _on_disk(data: bytes, read: Callable[[str], Any]) -> None:
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        read(file.name)
+
+
 ROUTES: dict[str, Callable[[bytes], Any]] = {"naive": naive, "text": text, "paths": paths, "ours": read_pdf}
+PEERS = {one.__name__: one for one in (camelot, tabula, pymupdf, img2table, docling)}
 
 
-def best_times(files: Sequence[bytes]) -> dict[str, float]:
-    """The least CPU time of each route in seconds for all of ``files``; the routes take turns, file after file each."""
-    found = dict.fromkeys(ROUTES, float("inf"))
+def best_times(files: Sequence[bytes], routes: Mapping[str, Callable[[bytes], Any]]) -> dict[str, float]:
+    """The least CPU time of each route in seconds for all of ``files``; they take turns, file after file each."""
+    found = dict.fromkeys(routes, float("inf"))
     for _ in range(ROUNDS):
-        for name, route in ROUTES.items():
+        for name, route in routes.items():
             gc.collect()  # none pays for what another left behind
-            began = time.process_time()
+            began = _spent()
             for data in files:
                 route(data)
-            found[name] = min(found[name], time.process_time() - began)
+            found[name] = min(found[name], _spent() - began)
     return found
+
+
+def _spent() -> float:
+    """The CPU seconds of this process and of the children that ended."""
+    own, children = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own + children.ru_utime + children.ru_stime
 
 
 def counted(path: Path) -> tuple[int, int, int]:
@@ -113,16 +162,21 @@ def _cells(truth: dict[str, Any], report: Filing) -> Iterator[tuple[str, str | N
                     yield value, getattr(own, field, None), sure
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, peers: bool) -> None:
     """One line a variant, and the sum."""
+    installed = {name: peer for name, peer in PEERS.items() if peers and find_spec(name)}
+    routes = ROUTES | installed
     pages: dict[str, int] = {}
     times: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     cells: dict[str, list[int]] = {}
-    print(f"{'variant':<16} {'pages':>5} {'naive':>7} {'text':>6} {'paths':>6} {'ours':>6} {'naive/ours':>10}"
-          f" {'ours/paths':>10} {'cells':>6} {'equal':>6} {'silent':>6}")  # fmt: skip
+    print(
+        f"{'variant':<16} {'pages':>5} {'naive':>7} {'text':>6} {'paths':>6} {'ours':>6} {'naive/ours':>10}"
+        f" {'ours/paths':>10} {'cells':>6} {'equal':>6} {'silent':>6}",
+        *(f"{name:>9}" for name in installed),
+    )
     for variant, files in _variants(folder).items():
         pages[variant] = sum(files.values())
-        for route, seconds in best_times([path.read_bytes() for path in files]).items():
+        for route, seconds in best_times([path.read_bytes() for path in files], routes).items():
             times[variant][route] = seconds
             times["all"][route] += seconds
         counts = [counted(path) for path in files]
@@ -151,10 +205,14 @@ def _print(name: str, pages: int, seconds: dict[str, float], cells: list[int]) -
     print(
         f"{name:<16} {pages:>5} {per_page['naive']:>7.1f} {per_page['text']:>6.2f} {per_page['paths']:>6.2f}"
         f" {per_page['ours']:>6.2f} {per_page['naive'] / per_page['ours']:>9.1f}×"
-        f" {per_page['ours'] / per_page['paths']:>9.1f}× {cells[0]:>6} {cells[1]:>6} {cells[2]:>6}"
+        f" {per_page['ours'] / per_page['paths']:>9.1f}× {cells[0]:>6} {cells[1]:>6} {cells[2]:>6}",
+        *(f"{spent:>9.1f}" for route, spent in per_page.items() if route in PEERS),
     )
 
 
 if __name__ == "__main__":
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it says the same about one font thousands of times
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)
+    words = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    words.add_argument("folder", nargs="?", type=Path, default=SAMPLES)
+    words.add_argument("--peers", action="store_true")
+    main(**vars(words.parse_args()))
