@@ -13,14 +13,14 @@ from perfeval_core.casework import report_items
 from perfeval_core.correcting import machine_reading
 from perfeval_core.doctor import problems
 from perfeval_core.domain.dossier import Dossier
-from perfeval_core.domain.review import ReviewItem
+from perfeval_core.domain.review import FindingVerdict, ReviewItem, Verdict
 from perfeval_core.rebuilding import rebuild
 from perfeval_core.refiling import before, between
 from perfeval_core.rescoring import filing_of
-from perfeval_core.reviewing import preview_of
+from perfeval_core.reviewing import decide, preview_of
 from perfeval_core.site import Site
 from tests.flows.test_flow_rebuild import rows
-from tests.helpers.reviewing import decided, held, mended
+from tests.helpers.reviewing import decided, held, mended, refused
 from tests.helpers.running import broken_off, run
 from tests.makers import make
 from tests.makers.example import FORM
@@ -192,9 +192,9 @@ def test_a_correction_that_no_longer_fits_is_an_error_of_ours_and_changes_nothin
     item = score_item(misread)
     claimed = held(misread, item)
     misread.ledger.reviews.correct(claimed, FIELD, "21", "18", "机器当时读作 21")
-    decided(misread, item)
-    if misread.ledger.items("score"):
-        decided(misread, item, by="李四")
+    said = tuple(FindingVerdict(finding_id=name, outcome="confirmed") for name in item.findings)
+    assert "请重新更正" in refused(decide(misread, claimed, "passed", {}, None))
+    misread.ledger.reviews.decide(claimed, Verdict(outcome="passed", findings=said))
     before_ = misread.ledger.versions()
     for new in (1, 0):
         summary = applied(misread)

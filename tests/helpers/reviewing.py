@@ -1,7 +1,5 @@
 """A reviewer's work, for tests in which it only has to be done."""
 
-from datetime import timedelta
-
 from perfeval_core.domain.review import FindingOutcome, Refused, ReportOutcome, ReviewItem
 from perfeval_core.ledger import Claim, Decision, RecordedCorrection
 from perfeval_core.reviewing import claim, correct, decide
@@ -40,6 +38,3 @@ def refused(answer: object) -> str:
     """Why something was refused."""
     assert isinstance(answer, Refused), answer
     return answer.message
-
-
-HOUR = timedelta(hours=1)
