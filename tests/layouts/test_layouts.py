@@ -15,6 +15,7 @@ from tests.makers import by_reportlab
 from tests.makers.description import HEADINGS, BudgetText, IndicatorText
 from tests.makers.document import Block, Break, Entry, Line, Look, blocks
 from tests.makers.example import ANALYSIS, FORM
+from tests.makers.grid import Grid
 from tests.makers.office import excel_of, word_of
 from tests.makers.truth import fold
 
@@ -160,3 +161,28 @@ def test_a_report_without_headings_is_partial(extractor: Extractor) -> None:
     made = [block for block in blocks(ANALYSIS, Look(contents=False), {}) if getattr(block, "style", "")[:1] != "h"]
     (found,) = read(made, "docx", extractor).reports
     assert found.status == "partial" and "标题" in (found.reason or "")
+
+
+@pytest.mark.parametrize("producer", list(PRODUCERS))
+def test_lines_to_write_on_in_a_goal_make_it_unsure(producer: str, extractor: Extractor) -> None:
+    title, year, grid = Variant().blocks(FORM)
+    assert isinstance(grid, Grid)
+    (at,) = (number for number, row in enumerate(grid.rows) if row[0].text == "年度总体目标")
+    label, (expected, actual) = grid.rows[at], grid.rows[at + 1]
+    taller = replace(label[0], rows=3), *label[1:]
+    lined = (
+        expected,
+        replace(actual, text="管护绿地18公顷，"),
+        replace(expected, text=""),
+        replace(actual, text="补植乔木152株。"),
+    )
+    rows = (*grid.rows[:at], taller, lined[:2], lined[2:], *grid.rows[at + 2 :])
+    file = read([title, year, replace(grid, rows=rows)], producer, extractor)
+    assert file.status == "partial"
+    goals = file.reports[0].goals
+    assert [(goal.expected, goal.actual) for goal in goals] == [
+        (fold(expected.text), "管护绿地18公顷,"),
+        ("", "补植乔木152株。"),
+    ]
+    assert {place.confidence < CERTAIN for goal in goals for at in goal.at.values() for place in places(at)} == {True}
+    assert all(set(goal.at) == {"expected", "actual"} for goal in goals)

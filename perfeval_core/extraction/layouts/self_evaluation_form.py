@@ -72,7 +72,7 @@ def read_form(piece: Slice, required: dict[TableKind, tuple[str, ...]]) -> Filin
     claims.take(cell for cell, _ in labels)
     claims.take(not_needed(table))
     year = _year([title, *lines] if title else lines, table)
-    goals = tuple(_goals(table, labels, claims))
+    goals = _goals(table, labels, claims)
     return Filing(
         index=piece.index,
         first_page=piece.first_page,
@@ -202,21 +202,39 @@ def _next_block(labels: Labels, header: Header) -> int:
     return min((row for row in below if row >= header.rows.stop), default=header.rows.stop)
 
 
-def _goals(table: Table, labels: Labels, claims: Claims) -> Iterator[Goal]:
-    """The annual goals (年度总体目标): under 预期目标 and 实际完成情况, one a row of the block."""
+def _goals(table: Table, labels: Labels, claims: Claims) -> tuple[Goal, ...]:
+    """The annual goals (年度总体目标): under 预期目标 and 实际完成情况, one a row of the block.
+
+    Where one of several rows has an empty cell, its rules may be lines to write on and all of it one goal: unsure.
+    """
     block = _named(labels, "goals")
     expected, actual = _named(labels, "expected"), _named(labels, "actual")
     if block is None or expected is None or actual is None:
-        return
+        return ()
+    found: list[tuple[list[Cell], list[Cell]]] = []
     for row in range(expected.rows.stop, block.rows.stop):
         wanted = [cell for cell in table.starting(row) if overlap(cell.columns, expected.columns)]
         reached = [cell for cell in table.starting(row) if overlap(cell.columns, actual.columns)]
         claims.take([*wanted, *reached])
-        texts = ("".join(cell.text for cell in wanted), "".join(cell.text for cell in reached))
-        if any(texts):
-            places = {"expected": place_of(wanted), "actual": place_of(reached)}
-            at = {field: place for (field, place), text in zip(places.items(), texts, strict=True) if place and text}
-            yield Goal(expected=texts[0], actual=texts[1], at=at)
+        if _text(wanted) or _text(reached):
+            found.append((wanted, reached))
+    if len(found) > 1 and not all(_text(cells) for row in found for cells in row):
+        return tuple(_goal(*([cell.doubt() for cell in cells] for cells in row), blank=True) for row in found)
+    return tuple(_goal(*row, blank=False) for row in found)
+
+
+def _goal(wanted: Sequence[Cell], reached: Sequence[Cell], *, blank: bool) -> Goal:
+    """One goal; if ``blank``, also what is empty has a place, that of its neighbour if it has no cell."""
+    at: dict[str, At] = {}
+    for field, own, other in (("expected", wanted, reached), ("actual", reached, wanted)):
+        place = place_of(own) or (place_of(other) if blank else None)
+        if place and (blank or _text(own)):
+            at[field] = place
+    return Goal(expected=_text(wanted), actual=_text(reached), at=at)
+
+
+def _text(cells: Sequence[Cell]) -> str:
+    return "".join(cell.text for cell in cells)
 
 
 def _stated(budget: tuple[BudgetLine, ...], total: TotalRow | None, grade: Cell | None) -> Stated:
