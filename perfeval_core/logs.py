@@ -6,6 +6,7 @@ No line holds text of a report: what is said is ours, and of an error only its k
 import json
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,12 +65,19 @@ class BoundedFile(WatchedFileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes one line, in one piece."""
-        super().emit(record)
         try:
+            super().emit(record)
             if self.stream is not None and os.fstat(self.stream.fileno()).st_size > LARGEST:
                 self._put_aside()
-        except OSError:  # on Windows a file that others have open stays where it is, and is put aside later
+        except OSError:  # a full disk; or Windows, where a file that others have open is put aside later
             self.handleError(record)
+
+    def close(self) -> None:
+        """Closes the file; on a full disk lines are lost, and no error that says why is hidden."""
+        try:
+            super().close()
+        except OSError as error:
+            print(f"运行日志没有写完：{error.strerror}（{self.baseFilename}）", file=sys.stderr)
 
     def _put_aside(self) -> None:
         path = Path(self.baseFilename)
@@ -86,7 +94,7 @@ def written(folder: Path, name: str, loggers: Sequence[str] = ("perfeval",), alo
     ``alone``: and nowhere else, as a run's lines are in the way on a person's screen.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = BoundedFile(folder / f"{name}.jsonl", encoding="utf-8")
+    handler = BoundedFile(folder / f"{name}.jsonl", encoding="utf-8", delay=True)
     handler.setFormatter(JsonLine())
     found = [logging.getLogger(one) for one in loggers]
     before = [(one.level, one.propagate) for one in found]
