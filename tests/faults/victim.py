@@ -45,14 +45,24 @@ def kill_before(number: int, writes: list[tuple[type, str]]) -> None:
 
 
 def pause_at(stage: str) -> None:
-    """Stops this process where ``stage`` first begins, until somebody lets it go on."""
-    met = threading.Event()
+    """Stops this process where ``stage`` first begins, until somebody lets it go on.
+
+    Not while another thread writes to the ledger: stopped there it would hold SQLite's lock, and others could only
+    wait.
+    """
+    met, writing, write = threading.Event(), threading.RLock(), Store.write
 
     def stop(name: str) -> None:
-        if name.startswith(stage) and not met.is_set():
-            met.set()
-            os.kill(os.getpid(), signal.SIGSTOP)
+        with writing:
+            if name.startswith(stage) and not met.is_set():
+                met.set()
+                os.kill(os.getpid(), signal.SIGSTOP)
 
+    def alone(store: Store, work: Callable[..., Any]) -> Any:
+        with writing:
+            return write(store, work)
+
+    Store.write = alone  # type: ignore[method-assign]
     Watcher.stage = staticmethod(stop)
 
 
