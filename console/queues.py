@@ -74,11 +74,12 @@ def show_queue(here: Site, queue: Queue | None, limit: int | None) -> None:
     if not found:
         output.say("没有待办的复核任务。", "green")
         return
-    output.table(
-        f"待办复核任务 {len(found)} 个（急的在前）",
-        ("任务编号", "队列", "程度", "优先级", "限期", "办理", "任务"),
-        (_row(here, one) for one in found),
-    )
+    columns = ["任务编号", "队列", "程度", "优先级", "限期", "任务"]
+    rows = [_row(here, one) for one in found]
+    if any(map(standing, found)):  # on a narrow screen every column counts
+        columns.append("办理")
+        rows = [(*row, standing(one)) for row, one in zip(rows, found, strict=True)]
+    output.table(f"待办复核任务 {len(found)} 个（急的在前）", columns, rows)
 
 
 def show_first(here: Site) -> None:
@@ -91,7 +92,7 @@ def _row(here: Site, one: QueuedItem) -> tuple[object, ...]:
     item = one.item
     due = f"{item.due.on}{' 逾期' if one.overdue else ''}"
     severity = here.table.severities[item.severity].name
-    return item.item_id, here.table.queues[item.queue], severity, item.priority.value, due, standing(one), item.title
+    return item.item_id, here.table.queues[item.queue], severity, item.priority.value, due, item.title
 
 
 def standing(one: QueuedItem) -> str:

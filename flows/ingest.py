@@ -48,7 +48,11 @@ class _Tally:
     errors: list[OurError] = field(default_factory=list)
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=16), validate_parameters=False)
+@flow(
+    name="ingest",
+    task_runner=ThreadPoolTaskRunner(max_workers=16),  # type: ignore[arg-type] # Prefect types it by its own futures
+    validate_parameters=False,
+)
 def ingest(paths: Sequence[str] = (), channel: str = "cli", home: str | None = None, inbox: bool = False) -> Summary:
     """Takes in ``paths``, and what the watcher left in the ``inbox``, and works off all that is due in ``home``: this
     run's files and those left by others."""

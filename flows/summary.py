@@ -10,6 +10,7 @@ from pydantic import Field
 
 from perfeval_core.backup import Backup
 from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.review import Queue
 from perfeval_core.door import Received
 from perfeval_core.ledger import RecordedVersion, Submission
 from perfeval_core.refiling import Refiled
@@ -60,7 +61,7 @@ class Summary(Frozen):
     corrections: int = 0
     """Cells that reviewers corrected (更正) and that took effect in this run."""
     items_new: int = 0
-    queues: dict[str, int] = Field(default_factory=dict)
+    queues: dict[Queue, int] = Field(default_factory=dict)
     """Open items by queue, those of earlier runs included."""
     expectations_checked: int = 0
     expectations_passed: int = 0

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import cast
 
 from perfeval_core.copies import copy_states
+from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.review import ReviewItem
 from perfeval_core.ledger import Lease, LeaseLost
 from perfeval_core.site import Site
@@ -18,7 +20,8 @@ def publish(site: Site, items: Sequence[ReviewItem], leases: Sequence[Lease], un
     site.ledger.advance_all(leases, "queued")
     for one in unread:
         with suppress(LeaseLost):  # another worker has it by now, and will say the same of it
-            site.ledger.quarantine(one.lease, one.whole.reason or "", one.whole.detail or "", one.version)
+            reason = cast(QuarantineReason, one.whole.reason)  # a file that cannot be read always has one
+            site.ledger.quarantine(one.lease, reason, one.whole.detail or "", one.version)
     copy_queues(site)
     return new
 

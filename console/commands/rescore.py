@@ -12,6 +12,7 @@ from perfeval_core.rulebook.source import RulebookError
 if TYPE_CHECKING:
     from flows.summary import RescoreSummary
     from perfeval_core.pipeline import Rules
+    from perfeval_core.rescoring import Change
     from perfeval_core.site import Site
 
 
@@ -60,7 +61,7 @@ def _dry(here: "Site", rules: "Rules") -> "RescoreSummary":
     from perfeval_core.rescoring import changes
 
     versions = here.ledger.versions()
-    found = []
+    found: list[Change] = []
     with output.progress("复算", len(versions)) as bar:
         for one in versions:
             found += changes([here.archive.get_dossier(one.version.dossier_sha256)], rules)

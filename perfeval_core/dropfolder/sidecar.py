@@ -1,17 +1,17 @@
 """The file beside a dropped file that says who handed it in (报送说明)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import yaml
 from pydantic import ConfigDict, ValidationError
 
 from perfeval_core.domain.base import Frozen
+from perfeval_core.domain.clock import CHINA
 from perfeval_core.dropfolder.settling import without_links
 
 _MAX_BYTES = 64 * 1024
-_CHINA = timezone(timedelta(hours=8))
 
 
 class Sidecar(Frozen):
@@ -31,7 +31,7 @@ class Sidecar(Frozen):
         """``submitted_at`` in ISO format with its zone."""
         if self.submitted_at is None:
             return None
-        zone = self.submitted_at.tzinfo or _CHINA
+        zone = self.submitted_at.tzinfo or CHINA
         return self.submitted_at.replace(tzinfo=zone).isoformat()
 
 

@@ -1,19 +1,18 @@
 """Claims (领取): the right of one person to decide one item, for a while."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
+from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.review import Refused
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.queued import ITEM_STATUSES, Holder
 from perfeval_core.ledger.review_schema import decision, review_claim
 from perfeval_core.ledger.schema import review_item
 from perfeval_core.ledger.store import insert_new
-
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The one door to the operational truth."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, func, select
 
+from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.filing import QuarantineReason
 from perfeval_core.domain.reference import OfficialFigures
 from perfeval_core.domain.review import Queue, ReviewItem
@@ -57,9 +58,6 @@ from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
 from perfeval_core.ledger.tokens import Tokens
 from perfeval_core.ledger.validations import VersionFinding
-
-CHINA = timezone(timedelta(hours=8))
-"""Whose calendar day decides what is overdue."""
 
 
 def utc_now() -> datetime:

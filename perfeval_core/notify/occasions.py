@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import datetime
 
+from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.dossier import derived_id
 from perfeval_core.ledger import Quarantined, QueuedItem, Run
-from perfeval_core.ledger.ledger import CHINA
 from perfeval_core.notify.message import Message, line
 from perfeval_core.site import Site
 
