@@ -6,6 +6,7 @@ from perfeval_core.ledger.decisions import Answer, Decision
 from perfeval_core.ledger.ledger import Ledger
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
+from perfeval_core.ledger.people import FIRST_ADMIN, People
 from perfeval_core.ledger.queued import ITEM_STATUSES, Holder, ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     NEXT,
@@ -39,9 +40,11 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
+from perfeval_core.ledger.sessions import Opened, Standing
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
 
 __all__ = [
+    "FIRST_ADMIN",
     "ITEM_STATUSES",
     "NEXT",
     "PENDING",
@@ -69,7 +72,9 @@ __all__ = [
     "NameTaken",
     "Notice",
     "Notices",
+    "Opened",
     "Outcome",
+    "People",
     "PortfolioVersion",
     "Problem",
     "Quarantined",
@@ -86,6 +91,7 @@ __all__ = [
     "Runs",
     "Scope",
     "Spent",
+    "Standing",
     "State",
     "Submission",
     "SubmissionReceipt",

@@ -28,6 +28,7 @@ from perfeval_core.ledger import (
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
+from perfeval_core.ledger.people import People
 from perfeval_core.ledger.queued import ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     PENDING,
@@ -78,6 +79,7 @@ class Ledger:
         self.runs = Runs(store, clock)
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
+        self.people = People(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:
