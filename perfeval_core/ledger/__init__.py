@@ -1,5 +1,6 @@
 """The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
 
+from perfeval_core.ledger.browsing import Browsing, ItemPage, ReportPage, Units, Wanted
 from perfeval_core.ledger.claims import Claim
 from perfeval_core.ledger.corrections import RecordedCorrection
 from perfeval_core.ledger.decisions import Answer, Decision
@@ -52,6 +53,7 @@ __all__ = [
     "STATES",
     "Answer",
     "Batch",
+    "Browsing",
     "Claim",
     "Counts",
     "Decision",
@@ -60,6 +62,7 @@ __all__ = [
     "ForeignSchema",
     "History",
     "Holder",
+    "ItemPage",
     "ItemStatus",
     "KeyedRow",
     "Lease",
@@ -86,6 +89,7 @@ __all__ = [
     "ReferenceFile",
     "ReferenceImport",
     "Refusal",
+    "ReportPage",
     "Reviews",
     "Run",
     "Runs",
@@ -97,6 +101,8 @@ __all__ = [
     "SubmissionReceipt",
     "Token",
     "Tokens",
+    "Units",
     "Version",
     "Waiver",
+    "Wanted",
 ]

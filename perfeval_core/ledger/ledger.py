@@ -25,6 +25,7 @@ from perfeval_core.ledger import (
     versions,
     waivers,
 )
+from perfeval_core.ledger.browsing import Browsing
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
@@ -80,6 +81,7 @@ class Ledger:
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
         self.people = People(store, clock)
+        self.browse = Browsing(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -1,4 +1,4 @@
-"""Accounts of people who work at the desk, and their sessions.
+"""Accounts of people who work at the desk, their sessions, and the order in which queues are paged.
 
 Revision ID: 0005
 Revises: 0004
@@ -14,7 +14,7 @@ TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Two tables beside the others; nothing that stands is touched."""
+    """Two tables and indexes beside the others; nothing that stands is touched."""
     op.create_table(
         "account",
         sa.Column("name", sa.Text, nullable=False),
@@ -42,3 +42,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account"], ["account.name"], name="fk_desk_session_account"),
     )
     op.create_index("ix_desk_session_account", "desk_session", ["account"])
+    op.drop_index("ix_review_item_status_queue_priority", "review_item")
+    op.create_index(
+        "ix_review_item_status_queue_priority_due_on_item_id_report_version",
+        "review_item",
+        ["status", "queue", "priority", "due_on", "item_id", "report_version"],
+    )
+    op.create_index("ix_review_item_report_id", "review_item", ["report_id"])
+    op.create_index("ix_report_version_unit_code", "report_version", ["unit_code"])
+    op.create_index("ix_report_version_unit_name", "report_version", ["unit_name"])
