@@ -7,6 +7,7 @@ import typer
 
 from console import options, output
 from console.commands import (
+    account,
     desk,
     diff,
     doctor,
@@ -58,6 +59,7 @@ app.command("maintain")(maintain.maintain)
 app.add_typer(notify.app, name="notify")
 app.command("rebuild")(rebuild.rebuild)
 app.command("desk")(desk.desk)
+app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")
 app.command("up")(up.up)
 app.command("watch")(watch.watch)

@@ -11,9 +11,9 @@ from perfeval_core.domain.people import EVERY_UNIT_BELOW
 from perfeval_core.domain.review import Queue
 from perfeval_core.ledger import items, versions
 from perfeval_core.ledger.queued import ItemStatus, QueuedItem
-from perfeval_core.ledger.records import RecordedVersion
+from perfeval_core.ledger.records import Event, RecordedVersion
 from perfeval_core.ledger.review_schema import decision, review_claim
-from perfeval_core.ledger.schema import report_version, review_item
+from perfeval_core.ledger.schema import event, report_version, review_item
 from perfeval_core.ledger.store import Store
 
 Units = Sequence[str] | None
@@ -134,14 +134,21 @@ class Browsing:
         )
         return self._store.read(lambda connection: versions.of_rows(connection.execute(query)))
 
-    def units_of(self, sha256: str) -> list[tuple[str | None, str | None]]:
-        """Code and name of the units whose reports stand in a file."""
-        query = (
-            select(report_version.c.unit_code, report_version.c.unit_name)
-            .where(report_version.c.submission == sha256)
-            .distinct()
-        )
-        return self._store.read(lambda connection: [(code, name) for code, name in connection.execute(query)])
+    def events(self, who: str, kind: str, limit: int, offset: int = 0) -> tuple[list[Event], int]:
+        """Lines of the event log, the newest first, of one person or all, of kinds that begin like ``kind``; and how
+        many there are."""
+        where: list[ColumnElement[bool]] = []
+        if who:
+            where.append(event.c.actor == who)
+        if kind:
+            where.append(event.c.type.startswith(kind, autoescape=True))
+
+        def work(connection: Connection) -> tuple[list[Event], int]:
+            total = connection.execute(select(func.count()).select_from(event).where(*where)).scalar_one()
+            query = select(event).where(*where).order_by(event.c.seq.desc()).limit(limit).offset(offset)
+            return [Event(**row._mapping) for row in connection.execute(query)], total
+
+        return self._store.read(work)
 
     def _today(self) -> date:
         return self._clock().astimezone(CHINA).date()

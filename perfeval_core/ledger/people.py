@@ -182,6 +182,12 @@ class People:
             self._looked = {one: at for one, at in self._looked.items() if now - at < _LOOKED} | {key: now}
         self._store.write(lambda connection: append(connection, now, name, [Entry("report.viewed", subject)]))
 
+    def uploaded(self, name: str, sha256: str, file_name: str, size: int) -> None:
+        """Notes that somebody handed a file in: ``file_name`` as he sent it, ``size`` in bytes."""
+        payload = {"sha256": sha256, "name": file_name, "size": size}
+        entry = Entry("account.uploaded", sha256, payload)
+        self._store.write(lambda connection: append(connection, self._clock(), name, [entry]))
+
     def find(self, name: str) -> Account | None:
         """The account of this name."""
         return self._store.read(lambda connection: _find(connection, name))
