@@ -71,7 +71,7 @@ async def precheck(request: Request, visitor: Uploading) -> Response:
     here = site_of(request)
     check_origin(request)
     if not here.settings.self_check:
-        raise Refused(403, "no_self_check", "不能预检", "财政部门没有开放报送前的预检", "请直接报送")
+        raise Refused(409, "no_self_check", "不能预检", "财政部门没有开放报送前的预检", "请直接报送")
     if too_fast(request, "precheck", visitor.name):
         raise Refused(429, "too_often", "没有预检", "预检太频繁", "请一分钟后再试")
     name, content = await _read(request, visitor)
