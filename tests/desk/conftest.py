@@ -13,6 +13,7 @@ from prefect.testing.utilities import prefect_test_harness
 from console.desk.serve import server
 from perfeval_core.ledger import passwords
 from perfeval_core.site import Site, site
+from tests.helpers.desk import hostile_report
 from tests.helpers.free_port import free_port
 from tests.helpers.running import run
 from tests.helpers.samples import sample
@@ -25,10 +26,11 @@ def here(tmp_path: Path) -> Site:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home into which three samples were taken once, to be copied."""
-    home = tmp_path_factory.mktemp("filled") / "home"
+    """A home into which three samples and a hostile report were taken once, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    home, hostile = folder / "home", hostile_report().save(folder / "<b>报告<b>.pdf")
     with prefect_test_harness(server_startup_timeout=180):
-        run(site(home), sample("农村饮水"), sample("档案馆"), sample("民政局"))
+        run(site(home), sample("农村饮水"), sample("档案馆"), sample("卫健委"), hostile)
     return home
 
 

@@ -6,8 +6,20 @@ import httpx
 
 from perfeval_core.domain.people import Role
 from perfeval_core.site import Site
+from tests.makers import Made, make
+from tests.makers.example import FORM
 
 PASSWORD = "一个很长的好口令 42"
+
+
+HOSTILE = "<script>alert(1)</script><imgsrc=xonerror=alert(2)>"
+
+
+def hostile_report() -> Made:
+    """A report with a finding (20 points where 18 are due), and names and reasons that would be markup."""
+    first, *rest = FORM.indicators
+    rows = (first.model_copy(update={"points": "20", "reason": HOSTILE, "name": f"{HOSTILE}绿地"}), *rest)
+    return make(FORM.model_copy(update={"indicators": rows, "project_name": HOSTILE, "unit": "'\"><b>局"}))
 
 
 def account(here: Site, name: str, role: Role, units: list[str] | None = None) -> str:
