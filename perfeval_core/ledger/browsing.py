@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Select, exists, false, func, or_, select, true
 
 from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.people import EVERY_UNIT_BELOW
@@ -15,6 +15,11 @@ from perfeval_core.ledger.records import Event, RecordedVersion
 from perfeval_core.ledger.review_schema import decision, review_claim
 from perfeval_core.ledger.schema import event, report_version, review_item
 from perfeval_core.ledger.store import Store
+
+Where = tuple[ColumnElement[bool], ...]
+
+_MOST = 2_000
+"""So many reports are named one by one in a query."""
 
 Units = Sequence[str] | None
 """Whose reports are asked for: names, codes or ``101*``; ``None`` for all, and for what belongs to no unit."""
@@ -66,11 +71,18 @@ class Browsing:
         now, today = self._clock(), self._today()
 
         def work(connection: Connection) -> ItemPage:
-            where = _where(wanted, units, now, today)
+            where = _where(connection, wanted, units, now, today)
             total = connection.execute(select(func.count()).select_from(review_item).where(*where)).scalar_one()
-            keys = select(review_item.c.item_id).where(*where).order_by(*items.order(today)).limit(limit).offset(offset)
-            found = connection.execute(keys).scalars().all()
-            return ItemPage(tuple(items.these(connection, now, today, found)), total)
+            return ItemPage(tuple(_in_order(connection, now, today, where, limit, offset)) if total else (), total)
+
+        return self._store.read(work)
+
+    def first(self, wanted: Wanted, units: Units, limit: int) -> list[QueuedItem]:
+        """The first items, where nobody asks how many there are."""
+        now, today = self._clock(), self._today()
+
+        def work(connection: Connection) -> list[QueuedItem]:
+            return _in_order(connection, now, today, _where(connection, wanted, units, now, today), limit, 0)
 
         return self._store.read(work)
 
@@ -82,14 +94,14 @@ class Browsing:
             review_claim.c.until > now,
             review_claim.c.holder != person,
         )
-        where = (
-            *_where(wanted, units, now, today),
-            review_item.c.item_id != but,
-            ~held,
-            ~_waits(decision.c.reviewer == person),
-        )
-        query = select(review_item.c.item_id).where(*where).order_by(*items.order(today)).limit(1)
-        return self._store.read(lambda connection: connection.execute(query).scalar_one_or_none())
+
+        def work(connection: Connection) -> str | None:
+            those = (review_item.c.item_id != but, ~held, ~_waits(decision.c.reviewer == person))
+            where = (*_where(connection, wanted, units, now, today), *those)
+            query = select(review_item.c.item_id).where(*where).order_by(*items.order(today)).limit(1)
+            return connection.execute(query).scalar_one_or_none()
+
+        return self._store.read(work)
 
     def open_items(self, units: Units) -> dict[Queue, tuple[int, int]]:
         """Of each queue how many items are open, and how many of them overdue."""
@@ -154,7 +166,16 @@ class Browsing:
         return self._clock().astimezone(CHINA).date()
 
 
-def _where(wanted: Wanted, units: Units, now: datetime, today: date) -> tuple[ColumnElement[bool], ...]:
+def _in_order(
+    connection: Connection, now: datetime, today: date, where: Where, limit: int, offset: int
+) -> list[QueuedItem]:
+    """Ids first, from an index alone; then the rows of those that are shown."""
+    keys = select(review_item.c.item_id).where(*where).order_by(*items.order(today)).limit(limit).offset(offset)
+    return items.these(connection, now, today, connection.execute(keys).scalars().all())
+
+
+def _where(connection: Connection, wanted: Wanted, units: Units, now: datetime, today: date) -> Where:
+    """Conditions on items. What few of them meet is looked up first: by their ids, the rest of the table is let be."""
     where = [_of_units(units)] if units is not None else []
     if wanted.queue is not None:
         where.append(review_item.c.queue == wanted.queue)
@@ -163,22 +184,31 @@ def _where(wanted: Wanted, units: Units, now: datetime, today: date) -> tuple[Co
     if wanted.overdue:
         where.append(review_item.c.due_on < today)
     if wanted.text:
-        where.append(_about(wanted.text))
+        where.append(_about(connection, wanted.text))
     if wanted.held_by is not None:
         mine = (review_claim.c.holder == wanted.held_by, review_claim.c.until > now)
-        where.append(review_item.c.item_id.in_(select(review_claim.c.item_id).where(*mine)))
+        where.append(_one_of(connection, select(review_claim.c.item_id).where(*mine)))
     if wanted.second_for is not None:
+        others = (~decision.c.final, decision.c.reviewer != wanted.second_for)
+        where.append(_one_of(connection, select(decision.c.item_id).where(*others)))
         where.append(_waits(decision.c.reviewer != wanted.second_for))
     return tuple(where)
 
 
-def _about(text: str) -> ColumnElement[bool]:
+def _one_of(connection: Connection, asked: Select[tuple[str]]) -> ColumnElement[bool]:
+    return review_item.c.item_id.in_(connection.execute(asked.distinct()).scalars().all())
+
+
+def _about(connection: Connection, text: str) -> ColumnElement[bool]:
     """Items about reports that say ``text``, or with such a number; what is about no report, by its title."""
-    return or_(
-        review_item.c.report_version.in_(select(report_version.c.report_version).where(_says(text))),
-        review_item.c.item_id.startswith(text, autoescape=True),
-        review_item.c.report_version.is_(None) & review_item.c.title.contains(text, autoescape=True),
+    found = connection.execute(select(report_version.c.report_version).where(_says(text)).limit(_MOST + 1))
+    reports = found.scalars().all()
+    by_report = review_item.c.report_version.in_(
+        reports if len(reports) <= _MOST else select(report_version.c.report_version).where(_says(text))
     )
+    by_number = review_item.c.item_id.startswith(text, autoescape=True)
+    by_title = review_item.c.report_version.is_(None) & review_item.c.title.contains(text, autoescape=True)
+    return or_(by_report, by_number, by_title)
 
 
 def _says(text: str) -> ColumnElement[bool]:

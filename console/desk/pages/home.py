@@ -27,6 +27,6 @@ def home(request: Request, visitor: Anybody) -> Response:
         "home.html",
         mine=browse.items(Wanted(held_by=visitor.name), units, _MOST),
         second=browse.items(Wanted(second_for=visitor.name), units, _MOST),
-        urgent=browse.items(Wanted(), units, _MOST),
+        urgent=browse.first(Wanted(), units, _MOST),
         queues=browse.open_items(units),
     )
