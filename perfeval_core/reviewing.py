@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import takewhile
 
 from perfeval_core.casework import findings_of
 from perfeval_core.correcting import preview, proposed
@@ -9,7 +10,7 @@ from perfeval_core.domain.correction import Correction, newest
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReportOutcome, ReviewItem, Verdict
-from perfeval_core.ledger import Claim, Decision, Problem, RecordedCorrection, RecordedVersion
+from perfeval_core.ledger import Claim, Decision, Problem, QueuedItem, RecordedCorrection, RecordedVersion
 from perfeval_core.pipeline import Rules
 from perfeval_core.rescoring import Change, filing_of
 from perfeval_core.site import Site
@@ -43,13 +44,13 @@ def decide(
 ) -> Decision | Refused:
     """Submits the holder's decision: ``findings`` has an outcome for each, with its reason, or else ``reason``.
 
-    A second reviewer needs to name only what he sees otherwise than the first.
+    A second reviewer needs to name only what he sees otherwise than the first, if he may see what that one decided.
     """
     queued = site.ledger.item(held.item_id)
     if queued is None:
         return Refused(f"没有编号为“{held.item_id}”的任务")
     known = {one.id: one for one in findings_of(site, queued.item)}
-    said = _of_first(site, held.item_id) if queued.second_review else {}
+    said = _of_first(site, queued, held.holder)
     for name, (word, why) in findings.items():
         stated, expected = (known[name].stated, known[name].expected) if name in known else (None, None)
         said[name] = FindingVerdict(
@@ -59,7 +60,20 @@ def decide(
     if isinstance(flips, Refused):
         return flips
     verdict = Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
-    return site.ledger.reviews.decide(held, verdict)
+    return site.ledger.reviews.decide(held, verdict, site.settings.second_review_percent)
+
+
+def visible_decisions(site: Site, queued: QueuedItem, person: str | None) -> list[Decision]:
+    """What was decided about an item, oldest first, as far as ``person`` (``None``: whoever) may see it.
+
+    Where second reviews are blind (盲审), what waits for a second person is seen by those alone who have had their say
+    since; corrected cells are seen by everybody, as they are part of what is decided.
+    """
+    made = site.ledger.reviews.decisions(queued.item.item_id)
+    if queued.second_review is None or not site.settings.second_review_blind:
+        return made
+    waiting = list(takewhile(lambda one: not one.final, reversed(made)))
+    return made if any(one.reviewer == person for one in waiting) else made[: -len(waiting)]
 
 
 def preview_of(site: Site, item: ReviewItem) -> Change | Refused | None:
@@ -106,9 +120,10 @@ def _version(site: Site, item: ReviewItem) -> RecordedVersion | None:
     return next((one for one in every if one.version.report_version == item.report_version), None)
 
 
-def _of_first(site: Site, item_id: str) -> dict[str, FindingVerdict]:
-    first = site.ledger.reviews.decisions(item_id)[-1]
-    return {one.finding_id: one for one in first.verdict.findings}
+def _of_first(site: Site, queued: QueuedItem, second: str) -> dict[str, FindingVerdict]:
+    """What the decision that waits for ``second`` says of each finding, as far as he may see it."""
+    waiting = [one for one in visible_decisions(site, queued, second)[-1:] if not one.final]
+    return {said.finding_id: said for one in waiting for said in one.verdict.findings}
 
 
 def _stands(one: FindingVerdict) -> bool:

@@ -47,30 +47,35 @@ def list_(
 @app.command("show")
 def show(
     item: Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")],
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="姓名", help="谁在看：盲审时，自己还没有作决定的看不到初审。", show_default=False),
+    ] = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
     """看一个任务：为什么排在这里，每条疑点在第几页、应为多少、依据哪一条。"""
     from console.queues import QueueItem, find_item, show_item
     from perfeval_core.casework import findings_of, scores_of
+    from perfeval_core.reviewing import visible_decisions
     from perfeval_core.site import site
 
     here = site(options.settings(home).home)
     found = find_item(here, item)
+    seen = visible_decisions(here, found, by.strip() if by else None)
     if json:
         sheet, findings = scores_of(here, found.item), tuple(findings_of(here, found.item))
-        reviews = here.ledger.reviews
         output.emit(
             QueueItem(
                 item=found,
                 findings=findings,
                 correction=sheet.correction if sheet else None,
-                decisions=tuple(reviews.decisions(found.item.item_id)),
-                corrections=tuple(reviews.corrections(item_id=found.item.item_id)),
+                decisions=tuple(seen),
+                corrections=tuple(here.ledger.reviews.corrections(item_id=found.item.item_id)),
             )
         )
     else:
-        show_item(here, found)
+        show_item(here, found, seen)
 
 
 def _queue(name: str | None) -> Queue | None:

@@ -117,6 +117,8 @@ def decide(
         _wake()
     if json:
         output.emit(Decided(item=_now(here, found), decision=made))
+    elif made.drawn:
+        output.say("已提交。这个任务被随机抽中，须由另一个人二次复核后生效。", "yellow")
     elif not made.final:
         output.say("已提交。退回报告或改变等级的，须由另一个人二次复核后生效。", "yellow")
     else:

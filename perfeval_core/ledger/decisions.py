@@ -8,17 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from perfeval_core.domain.dossier import derived_id
+from perfeval_core.domain.drawing import drawn
 from perfeval_core.domain.review import FindingVerdict, Refused, Verdict
 from perfeval_core.ledger.claims import Claim, end, holds, pending
 from perfeval_core.ledger.corrections import undecided
-from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.events import Entry, append, lock_head
 from perfeval_core.ledger.review_schema import correction, decision, finding_decision
 from perfeval_core.ledger.schema import report_version, review_item
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision as it was submitted; ``final`` unless it waited for a second person. ``corrections`` are ids."""
+    """One decision as it was submitted; ``final`` unless it waited for a second person. ``corrections`` are ids.
+
+    ``drawn``: it waited because chance would have it (抽中二次复核), not for what it says.
+    """
 
     decision_id: str
     item_id: str
@@ -28,6 +32,7 @@ class Decision:
     corrections: tuple[str, ...]
     final: bool
     made_at: datetime
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ class Answer:
     made_at: datetime
 
 
-def decide(connection: Connection, now: datetime, held: Claim, verdict: Verdict) -> Decision | Refused:
+def decide(
+    connection: Connection, now: datetime, held: Claim, verdict: Verdict, second_percent: int
+) -> Decision | Refused:
     """Submits a verdict under a claim that stands; see ``Reviews.decide``."""
     item = holds(connection, now, held)
     if isinstance(item, Refused):
@@ -49,9 +56,12 @@ def decide(connection: Connection, now: datetime, held: Claim, verdict: Verdict)
     if wrong is not None:
         return wrong
     number, before = _next(connection, item.item_id), pending(connection, item.item_id)
-    final = not verdict.needs_second or (before is not None and _same(connection, before, verdict, corrections))
+    draw = _draw(connection, item.item_id, second_percent) if before is None and not verdict.needs_second else {}
+    lot = bool(draw.get("drawn"))
+    confirmed = before is not None and _same(connection, before, verdict, corrections)
+    final = confirmed or not (verdict.needs_second or lot)
     name = derived_id(item.item_id, str(number), held.holder, now.isoformat())
-    made = Decision(name, item.item_id, number, held.holder, verdict, corrections, final, now)
+    made = Decision(name, item.item_id, number, held.holder, verdict, corrections, final, now, lot)
     _insert(connection, made)
     end(connection, item.item_id)
     if final:
@@ -60,6 +70,7 @@ def decide(connection: Connection, now: datetime, held: Claim, verdict: Verdict)
         mine = update(correction).where(correction.c.correction_id.in_(corrections))
         connection.execute(mine.values(decision_id=name))
     payload = {"decision": name, "final": final, "corrections": list(corrections), **verdict.model_dump(mode="json")}
+    payload |= {"draw": draw} if draw else {}
     append(connection, now, held.holder, [Entry("item.decided", item.item_id, payload)])
     return made
 
@@ -144,6 +155,18 @@ def _next(connection: Connection, item_id: str) -> int:
     return (last or 0) + 1
 
 
+def _draw(connection: Connection, item_id: str, percent: int) -> dict[str, object]:
+    """The draw of a first decision for a second review, as the log keeps it; empty where none is drawn.
+
+    The seed is the hash of the event before: nobody knows it until the decision is made, and nobody can change it
+    afterwards.
+    """
+    if percent == 0:
+        return {}
+    seed = lock_head(connection)
+    return {"seed": seed, "percent": percent, "drawn": drawn(seed, item_id, percent)}
+
+
 def _same(connection: Connection, before: Row[Any], verdict: Verdict, corrections: tuple[str, ...]) -> bool:
     """Whether two persons decided the same; their words may differ. Nobody claims an item to confirm himself."""
     first = _decision(connection, before)
@@ -160,7 +183,8 @@ def _outcomes(verdict: Verdict) -> dict[str, str]:
 
 def _insert(connection: Connection, made: Decision) -> None:
     said = made.verdict
-    row = {name: getattr(made, name) for name in ("decision_id", "item_id", "number", "reviewer", "final", "made_at")}
+    plain = ("decision_id", "item_id", "number", "reviewer", "final", "drawn", "made_at")
+    row = {name: getattr(made, name) for name in plain}
     row |= {"outcome": said.outcome, "reason": said.reason, "flips_grade": said.flips_grade}
     connection.execute(insert(decision).values(**row, corrections=list(made.corrections)))
     if said.findings:
@@ -186,6 +210,7 @@ def _decision(connection: Connection, row: Row[Any]) -> Decision:
         tuple(row.corrections),
         row.final,
         row.made_at,
+        row.drawn,
     )
 
 

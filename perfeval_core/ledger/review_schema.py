@@ -37,6 +37,7 @@ decision = Table(
     Column("flips_grade", Boolean, nullable=False),
     Column("corrections", JSON, nullable=False),
     Column("final", Boolean, nullable=False),
+    Column("drawn", Boolean, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     UniqueConstraint("item_id", "number"),
     CheckConstraint("outcome IN ('passed', 'returned', 'handed_over')", name="outcome"),

@@ -47,13 +47,16 @@ class Reviews:
         said = {"field": field, "machine": machine, "corrected": corrected, "reason": reason}
         return self._store.write(lambda connection: corrections.correct(connection, self._clock(), held, said))
 
-    def decide(self, held: Claim, verdict: Verdict) -> Decision | Refused:
+    def decide(self, held: Claim, verdict: Verdict, second_percent: int = 0) -> Decision | Refused:
         """Submits what the holder decides, with the corrections that he made; the claim is over.
 
         It is final unless a second person must confirm it (``Verdict.needs_second``), and then once another person
-        has decided the same.
+        has decided the same. Of the first decisions that nobody need confirm, ``second_percent`` of a hundred are
+        drawn: those wait for another person too, and what he decides stands. The draw is in the log with its seed.
         """
-        return self._store.write(lambda connection: decisions.decide(connection, self._clock(), held, verdict))
+        return self._store.write(
+            lambda connection: decisions.decide(connection, self._clock(), held, verdict, second_percent)
+        )
 
     def reopen(self, item_id: str, by: str, reason: str) -> Refused | None:
         """Opens an item that was decided: what was decided stays on record, and another decision may follow."""

@@ -99,21 +99,24 @@ class Desk(RuleBasedStateMachine):
             self.corrections.append(answer.correction.correction_id)
 
     @precondition(lambda self: self.claims)
-    @rule(by=REVIEWERS, verdict=VERDICTS)
-    def decide(self, by: str, verdict: Verdict) -> None:
+    @rule(by=REVIEWERS, verdict=VERDICTS, percent=st.sampled_from([0, 50, 100]))
+    def decide(self, by: str, verdict: Verdict, percent: int) -> None:
         if by not in self.claims:
             return
         before, held = self.waiting(), self.standing() == by
-        answer = self.ledger.reviews.decide(self.claims[by], verdict)
+        answer = self.ledger.reviews.decide(self.claims[by], verdict, percent)
         if not held:
             assert isinstance(answer, Refused)
             return
         if isinstance(answer, Refused):
             assert "没有更正任何单元格" in answer.message
             return
-        assert answer.final or verdict.needs_second
+        assert answer.final or verdict.needs_second or answer.drawn
         if answer.final and verdict.needs_second:
             assert before not in (None, by)
+        assert before != by
+        may_be_drawn = before is None and not verdict.needs_second
+        assert answer.drawn in ([False, True] if percent == 50 and may_be_drawn else [percent == 100 and may_be_drawn])
         self.submitted.append(answer)
         self.holder, self.closed = None, answer.final
 
