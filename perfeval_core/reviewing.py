@@ -44,23 +44,44 @@ def decide(
 ) -> Decision | Refused:
     """Submits the holder's decision: ``findings`` has an outcome for each, with its reason, or else ``reason``.
 
-    A second reviewer needs to name only what he sees otherwise than the first, if he may see what that one decided.
+    He needs to name neither what he noted before (草稿) nor, as a second reviewer, what he sees as the first did, if
+    he may see what that one decided.
     """
     queued = site.ledger.item(held.item_id)
     if queued is None:
         return Refused(f"没有编号为“{held.item_id}”的任务")
+    made = verdict(site, queued, held.holder, outcome, findings, reason)
+    if isinstance(made, Refused):
+        return made
+    return site.ledger.reviews.decide(held, made, site.settings.second_review_percent)
+
+
+def verdict(
+    site: Site,
+    queued: QueuedItem,
+    by: str,
+    outcome: ReportOutcome,
+    findings: Mapping[str, tuple[FindingOutcome, str | None]],
+    reason: str | None,
+) -> Verdict | Refused:
+    """What ``by`` would submit by ``decide``; refused if his corrections cannot be."""
     known = {one.id: one for one in findings_of(site, queued.item)}
-    said = _of_first(site, queued, held.holder)
+    said = noted(site, queued, by)
     for name, (word, why) in findings.items():
-        stated, expected = (known[name].stated, known[name].expected) if name in known else (None, None)
-        said[name] = FindingVerdict(
-            finding_id=name, outcome=word, reason=why or reason, stated=stated, expected=expected
-        )
+        said[name] = FindingVerdict(finding_id=name, outcome=word, reason=why or reason)
+    for name in known.keys() & said.keys():
+        shown = {"stated": known[name].stated, "expected": known[name].expected}
+        said[name] = said[name].model_copy(update=shown)
     flips = _flips(site, queued.item, [known[name] for name, one in said.items() if _stands(one) and name in known])
     if isinstance(flips, Refused):
         return flips
-    verdict = Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
-    return site.ledger.reviews.decide(held, verdict, site.settings.second_review_percent)
+    return Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
+
+
+def noted(site: Site, queued: QueuedItem, by: str) -> dict[str, FindingVerdict]:
+    """What ``by`` need not say again, by finding: his drafts, then what the first decided, if he may see it."""
+    mine = {one.finding_id: one for one in site.ledger.reviews.drafts(queued.item.item_id, by)}
+    return _of_first(site, queued, by) | mine
 
 
 def visible_decisions(site: Site, queued: QueuedItem, person: str | None) -> list[Decision]:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from console import options, output
-from console.commands import review
-from perfeval_core.domain.review import QUEUES, Queue
+from console.commands import bulk, review
+from perfeval_core.domain.review import QUEUES
 
 app = typer.Typer(help="复核队列：看任务和疑点，领取，决定，更正。", no_args_is_help=True)
 app.command("claim")(review.claim)
@@ -15,6 +15,9 @@ app.command("decide")(review.decide)
 app.command("correct")(review.correct)
 app.command("reopen")(review.reopen)
 app.command("apply")(review.apply)
+app.command("export")(bulk.export)
+app.command("import")(bulk.import_)
+app.command("bulk")(bulk.bulk)
 
 Name = Annotated[
     str | None,
@@ -36,7 +39,7 @@ def list_(
     from console.queues import QueueList, show_queue
     from perfeval_core.site import site
 
-    chosen = _queue(queue)
+    chosen = options.queue(queue)
     here = site(options.settings(home).home)
     if json:
         output.emit(QueueList(items=tuple(here.ledger.items(chosen, limit=limit))))
@@ -76,13 +79,3 @@ def show(
         )
     else:
         show_item(here, found, seen)
-
-
-def _queue(name: str | None) -> Queue | None:
-    """The queue called ``name``; an unknown one ends the program with code 2."""
-    for queue in QUEUES:
-        if queue == name:
-            return queue
-    if name is not None:
-        output.fail(f"没有“{name}”这个队列；可选 {' '.join(QUEUES)}")
-    return None

@@ -109,7 +109,7 @@ def decide(
     from perfeval_core import reviewing
 
     here, found = _found(item, home)
-    outcome: ReportOutcome = _word(report, REPORT_OUTCOMES)
+    outcome: ReportOutcome = word(report, REPORT_OUTCOMES)
     said = dict(_of_finding(found, one) for one in finding or ())
     held = _granted(_claimed(here, found, by))
     made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None))
@@ -190,24 +190,24 @@ def _show_preview(change: "Change") -> None:
             output.say(f"  {title}：{'、'.join(names)}")
 
 
-def _word(said: str, known: "Mapping[Word, str]") -> Word:
+def word(said: str, known: "Mapping[Word, str]") -> Word:
     """One of ``known``, by its English or its Chinese name; anything else ends the program with code 2."""
-    for word, name in known.items():
-        if said.strip() in (word, name):
-            return word
-    output.fail(f"没有“{said}”这个结论；可选 {'、'.join(f'{word}（{name}）' for word, name in known.items())}")
+    for one, name in known.items():
+        if said.strip() in (one, name):
+            return one
+    output.fail(f"没有“{said}”这个结论；可选 {'、'.join(f'{one}（{name}）' for one, name in known.items())}")
 
 
 def _of_finding(found: "QueuedItem", said: str) -> tuple[str, tuple[FindingOutcome, str | None]]:
     """``ID=outcome`` or ``ID=outcome:reason``; the id may be cut short."""
     name, equals, rest = said.partition("=")
-    word, _, why = rest.replace("：", ":", 1).partition(":")
+    outcome, _, why = rest.replace("：", ":", 1).partition(":")
     alike = _alike(found.item.findings, name.strip())
     if not equals or len(alike) != 1:
         output.fail(
             f"“{said}”看不懂：要写成 疑点编号=结论；这个任务的疑点有 {'、'.join(found.item.findings) or '（无）'}"
         )
-    return alike[0], (_word(word, FINDING_OUTCOMES), why.strip() or None)
+    return alike[0], (word(outcome, FINDING_OUTCOMES), why.strip() or None)
 
 
 def _alike(names: "Sequence[str]", start: str) -> list[str]:

@@ -46,6 +46,11 @@ class FindingVerdict(Frozen):
     stated: str | None = None
     expected: str | None = None
 
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it would need a reason and has none."""
+        return self.outcome in ("rejected", "explained") and not (self.reason or "").strip()
+
 
 class Verdict(Frozen):
     """What a reviewer decides about an item (复核决定): each of its findings, and the report.

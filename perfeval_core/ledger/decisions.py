@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from perfeval_core.domain.dossier import derived_id
 from perfeval_core.domain.drawing import drawn
 from perfeval_core.domain.review import FindingVerdict, Refused, Verdict
-from perfeval_core.ledger.claims import Claim, end, holds, pending
+from perfeval_core.ledger import drafts
+from perfeval_core.ledger.claims import Claim, end, holds, open_item, pending
 from perfeval_core.ledger.corrections import undecided
 from perfeval_core.ledger.events import Entry, append, lock_head
 from perfeval_core.ledger.review_schema import correction, decision, finding_decision
@@ -64,6 +65,7 @@ def decide(
     made = Decision(name, item.item_id, number, held.holder, verdict, corrections, final, now, lot)
     _insert(connection, made)
     end(connection, item.item_id)
+    drafts.end(connection, item.item_id, None if final else held.holder)
     if final:
         this = update(review_item).where(review_item.c.item_id == item.item_id)
         connection.execute(this.values(status="decided"))
@@ -73,6 +75,14 @@ def decide(
     payload |= {"draw": draw} if draw else {}
     append(connection, now, held.holder, [Entry("item.decided", item.item_id, payload)])
     return made
+
+
+def objection(connection: Connection, item_id: str, verdict: Verdict) -> Refused | None:
+    """Why a verdict about an item could not be submitted; see ``Reviews.objection``."""
+    item = open_item(connection, item_id)
+    if isinstance(item, Refused):
+        return item
+    return _incomplete(verdict, item.findings, tuple(undecided(connection, item_id)))
 
 
 def reopen(connection: Connection, now: datetime, item_id: str, by: str, reason: str) -> Refused | None:
@@ -138,7 +148,7 @@ def _incomplete(verdict: Verdict, findings: Sequence[str], corrections: Sequence
     if left and verdict.outcome != "handed_over":
         return Refused(f"还有 {len(left)} 条疑点没有决定：{'、'.join(left)}")
     for one in said.values():
-        if one.outcome in ("rejected", "explained") and not (one.reason or "").strip():
+        if one.lacks_reason:
             return Refused(f"疑点 {one.finding_id} 定为不成立或说明，必须写明理由")
     outcomes = {one.outcome for one in said.values()}
     if "corrected" in outcomes and not corrections:

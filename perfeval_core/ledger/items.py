@@ -81,7 +81,7 @@ def _standing() -> Select[Any]:
     claimed, said = review_claim.c.item_id == review_item.c.item_id, decision.alias("said")
     last = select(func.max(decision.c.number)).where(decision.c.item_id == review_item.c.item_id).scalar_subquery()
     about: ColumnElement[bool] = and_(said.c.item_id == review_item.c.item_id, said.c.number == last)
-    columns = (review_claim.c.holder, review_claim.c.until, said.c.reviewer, said.c.final)
+    columns = (review_claim.c.holder, review_claim.c.until, said.c.reviewer, said.c.final, said.c.number)
     joined = review_item.outerjoin(review_claim, claimed).outerjoin(said, about)
     return select(review_item, *columns).select_from(joined)
 
@@ -135,4 +135,5 @@ def _queued(row: Row[Any], now: datetime, today: date) -> QueuedItem:
         published_at=row.published_at,
         holder=holder(row, now),
         second_review=row.reviewer if row.status == "open" and row.final is False else None,
+        decisions=row.number or 0,
     )

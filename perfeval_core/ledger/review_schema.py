@@ -74,3 +74,15 @@ correction = Table(
     UniqueConstraint("report_id", "number"),
     CheckConstraint("applied_in IS NULL OR decision_id IS NOT NULL", name="applied"),
 )
+
+finding_draft = Table(
+    "finding_draft",
+    metadata,
+    Column("item_id", ForeignKey("review_item.item_id"), primary_key=True),
+    Column("finding_id", String(16), primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text),
+    Column("made_at", UtcTime, nullable=False),
+    CheckConstraint("outcome IN ('confirmed', 'rejected', 'explained', 'corrected')", name="outcome"),
+)
