@@ -124,6 +124,8 @@ def _show_review(here: Site, one: QueuedItem, decisions: Sequence[Decision]) -> 
         )
         for finding in said.findings:
             output.say(f"  · 疑点 {finding.finding_id} {FINDING_OUTCOMES[finding.outcome]}　{finding.reason or ''}")
+        for overlooked in said.missed:
+            output.say(f"  · 漏报 {here.table.kind_name(overlooked.kind)}　{overlooked.detail}")
     for fixed in here.ledger.reviews.corrections(item_id=one.item.item_id):
         cell, state = fixed.correction, "已生效" if fixed.applied_in else "待生效" if fixed.decision_id else "待决定"
         output.say(

@@ -9,7 +9,16 @@ from perfeval_core.correcting import preview, proposed
 from perfeval_core.domain.correction import Correction, newest
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
-from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReportOutcome, ReviewItem, Verdict
+from perfeval_core.domain.review import (
+    OTHER_KIND,
+    FindingOutcome,
+    FindingVerdict,
+    Missed,
+    Refused,
+    ReportOutcome,
+    ReviewItem,
+    Verdict,
+)
 from perfeval_core.ledger import Claim, Decision, Problem, QueuedItem, RecordedCorrection, RecordedVersion
 from perfeval_core.pipeline import Rules
 from perfeval_core.rescoring import Change, filing_of
@@ -41,16 +50,18 @@ def decide(
     outcome: ReportOutcome,
     findings: Mapping[str, tuple[FindingOutcome, str | None]],
     reason: str | None,
+    missed: Sequence[Missed] = (),
 ) -> Decision | Refused:
     """Submits the holder's decision: ``findings`` has an outcome for each, with its reason, or else ``reason``.
 
+    ``missed`` is what the program should have found in the report.
     He needs to name neither what he noted before (草稿) nor, as a second reviewer, what he sees as the first did, if
     he may see what that one decided.
     """
     queued = site.ledger.item(held.item_id)
     if queued is None:
         return Refused(f"没有编号为“{held.item_id}”的任务")
-    made = verdict(site, queued, held.holder, outcome, findings, reason)
+    made = verdict(site, queued, held.holder, outcome, findings, reason, missed)
     if isinstance(made, Refused):
         return made
     return site.ledger.reviews.decide(held, made, site.settings.second_review_percent)
@@ -63,8 +74,14 @@ def verdict(
     outcome: ReportOutcome,
     findings: Mapping[str, tuple[FindingOutcome, str | None]],
     reason: str | None,
+    missed: Sequence[Missed] = (),
 ) -> Verdict | Refused:
-    """What ``by`` would submit by ``decide``; refused if his corrections cannot be."""
+    """What ``by`` would submit by ``decide``; refused if his corrections cannot be, or what was missed has no kind."""
+    for one in missed:
+        if one.kind != OTHER_KIND and site.table.route(one.kind) is None:
+            return Refused(f"没有“{one.kind}”这一类疑点；perfeval rules list 可看全部类型，都不合适的写 {OTHER_KIND}")
+        if not one.detail.strip():
+            return Refused("漏报必须写明漏了什么、在哪里")
     known = {one.id: one for one in findings_of(site, queued.item)}
     said = noted(site, queued, by)
     for name, (word, why) in findings.items():
@@ -75,7 +92,9 @@ def verdict(
     flips = _flips(site, queued.item, [known[name] for name, one in said.items() if _stands(one) and name in known])
     if isinstance(flips, Refused):
         return flips
-    return Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
+    return Verdict(
+        outcome=outcome, reason=reason, findings=tuple(said.values()), missed=tuple(missed), flips_grade=flips
+    )
 
 
 def noted(site: Site, queued: QueuedItem, by: str) -> dict[str, FindingVerdict]:

@@ -10,7 +10,14 @@ import typer
 
 from console import options, output
 from console.embedded import prefect_ready
-from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, FindingOutcome, Refused, ReportOutcome
+from perfeval_core.domain.review import (
+    FINDING_OUTCOMES,
+    REPORT_OUTCOMES,
+    FindingOutcome,
+    Missed,
+    Refused,
+    ReportOutcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +103,14 @@ def decide(
         ),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="文字", help="理由。", show_default=False)] = None,
+    missed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="类型:说明",
+            help="发现漏报：程序该发现而没有发现的，类型同 queue bulk，都不合适的写 other；不写即未发现。",
+            show_default=False,
+        ),
+    ] = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
@@ -112,7 +127,8 @@ def decide(
     outcome: ReportOutcome = word(report, REPORT_OUTCOMES)
     said = dict(_of_finding(found, one) for one in finding or ())
     held = _granted(_claimed(here, found, by))
-    made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None))
+    overlooked = [_missed(here, one) for one in missed or ()]
+    made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
     if made.final and made.corrections:
         _wake()
     if json:
@@ -208,6 +224,13 @@ def _of_finding(found: "QueuedItem", said: str) -> tuple[str, tuple[FindingOutco
             f"“{said}”看不懂：要写成 疑点编号=结论；这个任务的疑点有 {'、'.join(found.item.findings) or '（无）'}"
         )
     return alike[0], (word(outcome, FINDING_OUTCOMES), why.strip() or None)
+
+
+def _missed(here: "Site", said: str) -> Missed:
+    """``kind:detail``; the kind by its English or its Chinese name."""
+    name, _, detail = said.replace("：", ":", 1).partition(":")
+    named = {route.name: route.kind for route in here.table.kinds}
+    return Missed(kind=named.get(name.strip(), name.strip()), detail=detail.strip())
 
 
 def _alike(names: "Sequence[str]", start: str) -> list[str]:

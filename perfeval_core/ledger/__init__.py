@@ -39,6 +39,7 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
+from perfeval_core.ledger.samples import Sample, SampledReport, Samples
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
 
 __all__ = [
@@ -84,6 +85,9 @@ __all__ = [
     "Reviews",
     "Run",
     "Runs",
+    "Sample",
+    "SampledReport",
+    "Samples",
     "Scope",
     "Spent",
     "State",

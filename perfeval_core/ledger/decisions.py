@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from perfeval_core.domain.dossier import derived_id
 from perfeval_core.domain.drawing import drawn
-from perfeval_core.domain.review import FindingVerdict, Refused, Verdict
+from perfeval_core.domain.review import FindingVerdict, Missed, Refused, Verdict
 from perfeval_core.ledger import drafts
 from perfeval_core.ledger.claims import Claim, end, holds, open_item, pending
 from perfeval_core.ledger.corrections import undecided
 from perfeval_core.ledger.events import Entry, append, lock_head
-from perfeval_core.ledger.review_schema import correction, decision, finding_decision
+from perfeval_core.ledger.review_schema import correction, decision, finding_decision, missed_finding
 from perfeval_core.ledger.schema import report_version, review_item
 
 
@@ -139,6 +139,13 @@ def outcomes(connection: Connection) -> dict[str, str]:
     return {item: outcome for item, outcome in connection.execute(query)}
 
 
+def missed(connection: Connection, decision_id: str) -> list[Missed]:
+    """What a decision says was missed."""
+    about = missed_finding.c.decision_id == decision_id
+    rows = connection.execute(select(missed_finding).where(about).order_by(missed_finding.c.number))
+    return [Missed(kind=row.kind, detail=row.detail) for row in rows]
+
+
 def _incomplete(verdict: Verdict, findings: Sequence[str], corrections: Sequence[str]) -> Refused | None:
     """Why the verdict cannot be submitted."""
     said = {one.finding_id: one for one in verdict.findings}
@@ -180,15 +187,12 @@ def _draw(connection: Connection, item_id: str, percent: int) -> dict[str, objec
 def _same(connection: Connection, before: Row[Any], verdict: Verdict, corrections: tuple[str, ...]) -> bool:
     """Whether two persons decided the same; their words may differ. Nobody claims an item to confirm himself."""
     first = _decision(connection, before)
-    return (first.verdict.outcome, _outcomes(first.verdict), first.corrections) == (
-        verdict.outcome,
-        _outcomes(verdict),
-        corrections,
-    )
+    return _gist(first.verdict, first.corrections) == _gist(verdict, corrections)
 
 
-def _outcomes(verdict: Verdict) -> dict[str, str]:
-    return {one.finding_id: one.outcome for one in verdict.findings}
+def _gist(verdict: Verdict, corrections: tuple[str, ...]) -> tuple[object, ...]:
+    findings = {one.finding_id: one.outcome for one in verdict.findings}
+    return verdict.outcome, findings, {one.kind for one in verdict.missed}, corrections
 
 
 def _insert(connection: Connection, made: Decision) -> None:
@@ -200,6 +204,12 @@ def _insert(connection: Connection, made: Decision) -> None:
     if said.findings:
         rows = [{"decision_id": made.decision_id, **one.model_dump()} for one in said.findings]
         connection.execute(insert(finding_decision), rows)
+    if said.missed:
+        about = [
+            {"decision_id": made.decision_id, "number": number, **one.model_dump()}
+            for number, one in enumerate(said.missed, 1)
+        ]
+        connection.execute(insert(missed_finding), about)
 
 
 def _decision(connection: Connection, row: Row[Any]) -> Decision:
@@ -210,6 +220,7 @@ def _decision(connection: Connection, row: Row[Any]) -> Decision:
         reason=row.reason,
         flips_grade=row.flips_grade,
         findings=tuple(_verdict(one) for one in found),
+        missed=tuple(missed(connection, row.decision_id)),
     )
     return Decision(
         row.decision_id,

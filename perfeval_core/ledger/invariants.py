@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Select, exists, or_, select
 
+from perfeval_core.ledger import samples
 from perfeval_core.ledger.events import broken_link
 from perfeval_core.ledger.history import histories
 from perfeval_core.ledger.records import STATES, Problem
@@ -139,6 +140,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield broken
         return
     yield from draws_told_otherwise(connection)
+    yield from samples.problems(connection)
     yield from _told_otherwise(connection)
 
 

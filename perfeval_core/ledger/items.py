@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, update
 
 from perfeval_core.domain.review import DueDate, Factor, Priority, Queue, ReviewItem
 from perfeval_core.ledger.claims import holder
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.queued import ItemStatus, QueuedItem
 from perfeval_core.ledger.review_schema import decision, review_claim
+from perfeval_core.ledger.sample_schema import sample_report
 from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
 
@@ -38,7 +39,8 @@ def publish(connection: Connection, now: datetime, items: Sequence[ReviewItem], 
 
 def refresh(connection: Connection, now: datetime, version: str, items: Sequence[ReviewItem], actor: str) -> None:
     """Items about ``version`` say what ``items`` say, and no others stay open; see ``Ledger.refresh_items``."""
-    of_version = (review_item.c.report_version == version, review_item.c.status != "superseded")
+    drawn = exists().where(sample_report.c.item_id == review_item.c.item_id)  # asked by chance, not for a finding
+    of_version = (review_item.c.report_version == version, review_item.c.status != "superseded", ~drawn)
     wanted = {item.item_id: item for item in items}
     entries = []
     for row in connection.execute(select(review_item).where(*of_version)).all():

@@ -54,6 +54,7 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Runs
+from perfeval_core.ledger.samples import Samples
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
 from perfeval_core.ledger.tokens import Tokens
@@ -78,6 +79,7 @@ class Ledger:
         self.runs = Runs(store, clock)
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
+        self.samples = Samples(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:

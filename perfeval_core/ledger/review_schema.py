@@ -86,3 +86,12 @@ finding_draft = Table(
     Column("made_at", UtcTime, nullable=False),
     CheckConstraint("outcome IN ('confirmed', 'rejected', 'explained', 'corrected')", name="outcome"),
 )
+
+missed_finding = Table(
+    "missed_finding",
+    metadata,
+    Column("decision_id", ForeignKey("decision.decision_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)

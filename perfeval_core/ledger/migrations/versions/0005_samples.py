@@ -1,4 +1,4 @@
-"""Which decisions were drawn for a second review, and what reviewers noted before they decided.
+"""Samples of unflagged reports, draws for a second review, drafts, and what the program missed.
 
 Revision ID: 0005
 Revises: 0004
@@ -28,4 +28,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_id", "finding_id", "reviewer", name="pk_finding_draft"),
         sa.CheckConstraint(OUTCOMES, name="ck_finding_draft_outcome"),
         sa.ForeignKeyConstraint(["item_id"], ["review_item.item_id"], name="fk_finding_draft_item_id"),
+    )
+    op.create_table(
+        "missed_finding",
+        sa.Column("decision_id", sa.String(16), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("decision_id", "number", name="pk_missed_finding"),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.decision_id"], name="fk_missed_finding_decision_id"),
+    )
+    _samples()
+
+
+def _samples() -> None:
+    op.create_table(
+        "sample",
+        sa.Column("sample_id", sa.String(16), nullable=False),
+        sa.Column("seed", sa.Text, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("frame", sa.JSON, nullable=False),
+        sa.Column("frame_size", sa.Integer, nullable=False),
+        sa.Column("drawn_by", sa.Text, nullable=False),
+        sa.Column("drawn_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("sample_id", name="pk_sample"),
+    )
+    op.create_table(
+        "sample_report",
+        sa.Column("sample_id", sa.String(16), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("report_version", sa.String(16), nullable=False),
+        sa.Column("item_id", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("sample_id", "number", name="pk_sample_report"),
+        sa.UniqueConstraint("item_id", name="uq_sample_report_item_id"),
+        sa.ForeignKeyConstraint(["sample_id"], ["sample.sample_id"], name="fk_sample_report_sample_id"),
+        sa.ForeignKeyConstraint(
+            ["report_version"], ["report_version.report_version"], name="fk_sample_report_report_version"
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["review_item.item_id"], name="fk_sample_report_item_id"),
     )
