@@ -41,7 +41,7 @@ def correct(site: Site, held: Claim, field: str, value: str, reason: str) -> Rec
     if isinstance(found, Refused):
         return found
     cell, text = found
-    return site.ledger.reviews.correct(held, field, cell.text, text, reason.strip())
+    return site.ledger.reviews.correct(held, field, cell.text, text, reason.strip(), seen.report.form)
 
 
 def decide(
@@ -87,7 +87,7 @@ def verdict(
     for name, (word, why) in findings.items():
         said[name] = FindingVerdict(finding_id=name, outcome=word, reason=why or reason)
     for name in known.keys() & said.keys():
-        shown = {"stated": known[name].stated, "expected": known[name].expected}
+        shown = {"stated": known[name].stated, "expected": known[name].expected, "rule": known[name].rule}
         said[name] = said[name].model_copy(update=shown)
     flips = _flips(site, queued.item, [known[name] for name, one in said.items() if _stands(one) and name in known])
     if isinstance(flips, Refused):

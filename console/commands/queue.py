@@ -47,6 +47,25 @@ def list_(
         show_queue(here, chosen, limit)
 
 
+@app.command("numbers")
+def numbers(
+    days: Annotated[int, typer.Option(min=1, max=3660, metavar="天数", help="看最近几天的办理量。")] = 30,
+    home: options.Home = None,
+    json: options.Json = False,
+) -> None:
+    """负责人看的数：待办和逾期、每人每天办了多少、两次复核是否一致、各条规则的准确率、哪些栏目读错。"""
+    from console.numbers import show_numbers
+    from perfeval_core.site import site
+    from perfeval_core.workload import numbers as counted
+
+    here = site(options.settings(home).home)
+    found = counted(here, days)
+    if json:
+        output.emit(found)
+    else:
+        show_numbers(here, found)
+
+
 @app.command("show")
 def show(
     item: Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")],

@@ -38,13 +38,17 @@ class Refused:
 
 
 class FindingVerdict(Frozen):
-    """What a reviewer says of one finding; ``stated`` and ``expected`` are the finding's own at that time."""
+    """What a reviewer says of one finding; ``stated``, ``expected`` and ``rule`` are the finding's own at that time.
+
+    ``rule`` is ``None`` where it was not noted yet when the decision was made.
+    """
 
     finding_id: str
     outcome: FindingOutcome
     reason: str | None = None
     stated: str | None = None
     expected: str | None = None
+    rule: str | None = None
 
     @property
     def lacks_reason(self) -> bool:

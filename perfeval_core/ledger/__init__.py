@@ -41,6 +41,7 @@ from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
 from perfeval_core.ledger.samples import Sample, SampledReport, Samples
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
+from perfeval_core.ledger.workload import Agreement, DayOfWork, Misread, QueueLoad, RuleOutcomes, Workload
 
 __all__ = [
     "ITEM_STATUSES",
@@ -48,10 +49,12 @@ __all__ = [
     "PENDING",
     "SCOPES",
     "STATES",
+    "Agreement",
     "Answer",
     "Batch",
     "Claim",
     "Counts",
+    "DayOfWork",
     "Decision",
     "Event",
     "FileVersion",
@@ -67,6 +70,7 @@ __all__ = [
     "LedgerUnavailable",
     "Load",
     "Measures",
+    "Misread",
     "NameTaken",
     "Notice",
     "Notices",
@@ -74,6 +78,7 @@ __all__ = [
     "PortfolioVersion",
     "Problem",
     "Quarantined",
+    "QueueLoad",
     "QueuedItem",
     "Receipt",
     "RecordedCorrection",
@@ -83,6 +88,7 @@ __all__ = [
     "ReferenceImport",
     "Refusal",
     "Reviews",
+    "RuleOutcomes",
     "Run",
     "Runs",
     "Sample",
@@ -97,4 +103,5 @@ __all__ = [
     "Tokens",
     "Version",
     "Waiver",
+    "Workload",
 ]

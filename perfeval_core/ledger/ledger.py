@@ -59,6 +59,7 @@ from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
 from perfeval_core.ledger.tokens import Tokens
 from perfeval_core.ledger.validations import VersionFinding
+from perfeval_core.ledger.workload import Workload
 
 
 def utc_now() -> datetime:
@@ -80,6 +81,7 @@ class Ledger:
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
         self.samples = Samples(store, clock)
+        self.workload = Workload(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -40,6 +41,7 @@ decision = Table(
     Column("drawn", Boolean, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     UniqueConstraint("item_id", "number"),
+    Index(None, "final", "item_id"),
     CheckConstraint("outcome IN ('passed', 'returned', 'handed_over')", name="outcome"),
 )
 
@@ -52,6 +54,8 @@ finding_decision = Table(
     Column("reason", Text),
     Column("stated", Text),
     Column("expected", Text),
+    Column("rule", String(16)),
+    Index("ix_finding_decision_workload", "rule", "outcome", "decision_id"),
     CheckConstraint("outcome IN ('confirmed', 'rejected', 'explained', 'corrected')", name="outcome"),
 )
 
@@ -69,6 +73,7 @@ correction = Table(
     Column("reason", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("made_at", UtcTime, nullable=False),
+    Column("form", Text),
     Column("decision_id", ForeignKey("decision.decision_id")),
     Column("applied_in", ForeignKey("report_version.report_version")),
     UniqueConstraint("report_id", "number"),

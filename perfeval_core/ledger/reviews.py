@@ -40,13 +40,14 @@ class Reviews:
         return self._store.write(lambda connection: claims.release(connection, self._clock(), item_id, by))
 
     def correct(
-        self, held: Claim, field: str, machine: str | None, corrected: str, reason: str
+        self, held: Claim, field: str, machine: str | None, corrected: str, reason: str, form: str | None = None
     ) -> RecordedCorrection | Refused:
         """Notes what a cell of the item's report shows, beside what the machine read. It holds once it is decided.
 
-        ``field`` is called as in a dossier's corrections; the caller has seen to it that the cell is there.
+        ``field`` is called as in a dossier's corrections; the caller has seen to it that the cell is there. ``form``
+        is the report's layout (版式), by which misreadings are counted.
         """
-        said = {"field": field, "machine": machine, "corrected": corrected, "reason": reason}
+        said = {"field": field, "machine": machine, "corrected": corrected, "reason": reason, "form": form}
         return self._store.write(lambda connection: corrections.correct(connection, self._clock(), held, said))
 
     def decide(self, held: Claim, verdict: Verdict, second_percent: int = 0) -> Decision | Refused:

@@ -17,6 +17,12 @@ OUTCOMES = "outcome IN ('confirmed', 'rejected', 'explained', 'corrected')"
 def upgrade() -> None:
     """New columns and tables; nothing that stands is touched."""
     op.add_column("decision", sa.Column("drawn", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("finding_decision", sa.Column("rule", sa.String(16)))
+    op.add_column("correction", sa.Column("form", sa.Text))
+    op.create_index("ix_finding_decision_workload", "finding_decision", ["rule", "outcome", "decision_id"])
+    op.create_index("ix_decision_final_item_id", "decision", ["final", "item_id"])
+    workload = ["status", "queue", "due_on", "published_at", "item_id"]
+    op.create_index("ix_review_item_workload", "review_item", workload)
     op.create_table(
         "finding_draft",
         sa.Column("item_id", sa.String(16), nullable=False),
