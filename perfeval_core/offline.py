@@ -24,7 +24,7 @@ from perfeval_core.domain.review import (
     ReportOutcome,
 )
 from perfeval_core.ledger import Decision, QueuedItem, RecordedVersion
-from perfeval_core.reference.sheets import ListUnreadable, Row, read_sheets
+from perfeval_core.reference.sheets import UNCALCULATED, ListUnreadable, Row, read_sheets
 from perfeval_core.site import Site
 from perfeval_core.spreadsheet import Column, Value, undefused, write_form
 
@@ -102,8 +102,10 @@ def take(site: Site, data: bytes, by: str, rehearsal: bool = False) -> Taken | R
         return read
     filled = [line for line in read if line.filled]
     decided, noted, faults, taken, second = list[str](), list[str](), list[Fault](), 0, 0
-    for name in dict.fromkeys(line[ITEM] for line in filled):
-        lines = [line for line in filled if line[ITEM] == name]
+    of_item: dict[str, list[_Line]] = {}
+    for line in filled:
+        of_item.setdefault(line[ITEM], []).append(line)
+    for name, lines in of_item.items():
         part, wrong = _checked(site, lines, by)
         if part is not None:
             whole, refusal = part.whole(site), part.objection(site)
@@ -167,7 +169,7 @@ def _shown(site: Site, found: Finding) -> tuple[Value, ...]:
 
 def _lines(data: bytes) -> list[_Line] | Refused:
     try:
-        sheets = read_sheets(data)
+        sheets = read_sheets(data, str.strip)
     except ListUnreadable as error:
         return Refused(f"这个文件读不了：{error}")
     needed = {ITEM, FINDING, STAMP, OPINION, REASON, REPORT, NOTE}
@@ -223,6 +225,9 @@ def _changed(site: Site, queued: QueuedItem, lines: Sequence[_Line], by: str) ->
 def _wrong(line: _Line, queued: QueuedItem, said: Said) -> tuple[str, str] | None:
     """Why one line cannot be taken, and what to do."""
     finding, opinion = line[FINDING], line[OPINION]
+    for name in (OPINION, REASON, REPORT, NOTE):
+        if line[name] == UNCALCULATED:
+            return f"{name}一栏是公式", "改成文字"
     if finding and finding not in queued.item.findings:
         return "这个任务没有这条疑点", "编号列不要改动；请重新导出"
     if finding in said:

@@ -150,12 +150,12 @@ def _waiting(connection: Connection) -> dict[str, int]:
 
 def _days(connection: Connection, now: datetime, count: int) -> list[DayOfWork]:
     first = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=count - 1)
-    day = _china_day(connection, decision.c.made_at)
+    day = _china_day(connection, decision.c.made_at).label("day")
     query = (
         select(day, decision.c.reviewer, func.count())
         .where(decision.c.made_at >= first)
-        .group_by(day, decision.c.reviewer)
-        .order_by(day, decision.c.reviewer)
+        .group_by("day", decision.c.reviewer)  # by its name: it holds parameters, which PostgreSQL would not compare
+        .order_by("day", decision.c.reviewer)
     )
     return [DayOfWork(*row) for row in connection.execute(query)]
 

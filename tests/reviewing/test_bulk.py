@@ -80,7 +80,9 @@ def test_the_workbook_takes_opinions_and_nothing_else(here: Site, tmp_path: Path
 
 
 def test_what_is_filled_in_is_decided(here: Site, tmp_path: Path) -> None:
-    data = filled(here, tmp_path / "表.xlsx", lambda _: {"意见": "不成立", "理由": "=附件有", "报告结论": "通过"})
+    data = filled(
+        here, tmp_path / "表.xlsx", lambda _: {"意见": "不成立", "理由": "=附件，第 2 页（有）", "报告结论": "通过"}
+    )
     before = here.ledger.events(limit=10_000)
     rehearsed = taken(here, data, rehearsal=True)
     assert (len(rehearsed.decided), rehearsed.refused, rehearsed.rehearsal) == (REPORTS, (), True)
@@ -92,6 +94,7 @@ def test_what_is_filled_in_is_decided(here: Site, tmp_path: Path) -> None:
         assert {(one.outcome, one.expected is not None or one.stated is not None) for one in made.verdict.findings} == {
             ("rejected", True)
         }
+        assert {one.reason for one in made.verdict.findings} == {reason}
         assert (made.reviewer, status(here, item)) == ("张三", "decided")
     assert here.ledger.problems() == []
 
@@ -137,6 +140,7 @@ def faults(here: Site, tmp_path: Path, fill: Fill, by: str = "张三") -> list[F
         ({"意见": "更正"}, "更正不能在表里办理"),
         ({"意见": "不成立"}, "必须写明理由"),
         ({"理由": "见附件"}, "没有写意见"),
+        ({"意见": "不成立", "理由": "=A1"}, "理由一栏是公式"),
         ({"意见": "确认", "报告结论": "好"}, "没有“好”这个报告结论"),
         ({"疑点编号": "", "意见": "确认"}, "不能写意见"),
     ],
