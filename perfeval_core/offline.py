@@ -224,23 +224,34 @@ def _changed(site: Site, queued: QueuedItem, lines: Sequence[_Line], by: str) ->
 
 def _wrong(line: _Line, queued: QueuedItem, said: Said) -> tuple[str, str] | None:
     """Why one line cannot be taken, and what to do."""
-    finding, opinion = line[FINDING], line[OPINION]
-    for name in (OPINION, REASON, REPORT, NOTE):
-        if line[name] == UNCALCULATED:
-            return f"{name}一栏是公式", "改成文字"
+    return _about_nothing(line, queued, said) or _not_to_be_said(line)
+
+
+def _about_nothing(line: _Line, queued: QueuedItem, said: Said) -> tuple[str, str] | None:
+    """That a line is about no finding of the item, or about one that was there already."""
+    finding = line[FINDING]
     if finding and finding not in queued.item.findings:
         return "这个任务没有这条疑点", "编号列不要改动；请重新导出"
     if finding in said:
         return "同一条疑点写了两行", "只留一行"
+    if line[OPINION] and not finding:
+        return "这一行没有疑点，不能写意见", f"只写“{REPORT}”"
+    return None
+
+
+def _not_to_be_said(line: _Line) -> tuple[str, str] | None:
+    """What is wrong with what was filled in."""
+    opinion = line[OPINION]
+    for name in (OPINION, REASON, REPORT, NOTE):
+        if line[name] == UNCALCULATED:
+            return f"{name}一栏是公式", "改成文字"
     if opinion == FINDING_OUTCOMES["corrected"]:
         return "更正不能在表里办理", "用 perfeval queue correct 逐格更正，再办理这个任务"
     if opinion and opinion not in {*OFFLINE, *OFFLINE.values()}:
         return f"没有“{opinion}”这个意见", f"可选 {'、'.join(OFFLINE.values())}"
-    if opinion and not finding:
-        return "这一行没有疑点，不能写意见", f"只写“{REPORT}”"
     if line[REASON] and not opinion:
         return "写了理由，没有写意见", f"在“{OPINION}”一栏选一个"
-    if opinion and FindingVerdict(finding_id=finding, outcome=_outcome(line), reason=line[REASON]).lacks_reason:
+    if opinion and FindingVerdict(finding_id=line[FINDING], outcome=_outcome(line), reason=line[REASON]).lacks_reason:
         return f"意见为{opinion}的，必须写明理由", f"在“{REASON}”一栏写明"
     if line[REPORT] and line[REPORT] not in {*REPORT_OUTCOMES, *REPORT_OUTCOMES.values()}:
         return f"没有“{line[REPORT]}”这个报告结论", f"可选 {'、'.join(REPORT_OUTCOMES.values())}"

@@ -80,9 +80,8 @@ def test_the_workbook_takes_opinions_and_nothing_else(here: Site, tmp_path: Path
 
 
 def test_what_is_filled_in_is_decided(here: Site, tmp_path: Path) -> None:
-    data = filled(
-        here, tmp_path / "表.xlsx", lambda _: {"意见": "不成立", "理由": "=附件，第 2 页（有）", "报告结论": "通过"}
-    )
+    reason = "-附件，第 2 页（有）"
+    data = filled(here, tmp_path / "表.xlsx", lambda _: {"意见": "不成立", "理由": reason, "报告结论": "通过"})
     before = here.ledger.events(limit=10_000)
     rehearsed = taken(here, data, rehearsal=True)
     assert (len(rehearsed.decided), rehearsed.refused, rehearsed.rehearsal) == (REPORTS, (), True)
