@@ -22,6 +22,7 @@ from console.commands import (
     reference,
     rescore,
     rules,
+    sample,
     show,
     token,
     up,
@@ -51,6 +52,7 @@ app.command("diff")(diff.diff)
 app.command("letter")(letter.letter)
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
+app.add_typer(sample.app, name="sample")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
 app.add_typer(reference.app, name="reference")

@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     claim_hours: PositiveInt = Field(
         24, description="How long a reviewer who claims an item (领取) holds it before others may take it."
     )
+    second_review_percent: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="How many of a hundred first decisions a second person reviews by chance (随机二次复核), besides "
+        "those that return a report or flip its grade.",
+    )
+    second_review_blind: bool = Field(
+        False,
+        description="Whether a second reviewer sees what the first decided only after he has decided himself (盲审).",
+    )
     backup: Path | None = Field(
         None,
         description="Where backups (备份) go; default: `backups` in the home folder. Another disk is better.",

@@ -10,7 +10,14 @@ import typer
 
 from console import options, output
 from console.embedded import prefect_ready
-from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, FindingOutcome, Refused, ReportOutcome
+from perfeval_core.domain.review import (
+    FINDING_OUTCOMES,
+    REPORT_OUTCOMES,
+    FindingOutcome,
+    Missed,
+    Refused,
+    ReportOutcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +103,14 @@ def decide(
         ),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="文字", help="理由。", show_default=False)] = None,
+    missed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="类型:说明",
+            help="发现漏报：程序该发现而没有发现的，类型同 queue bulk，都不合适的写 other；不写即未发现。",
+            show_default=False,
+        ),
+    ] = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
@@ -109,14 +124,17 @@ def decide(
     from perfeval_core import reviewing
 
     here, found = _found(item, home)
-    outcome: ReportOutcome = _word(report, REPORT_OUTCOMES)
+    outcome: ReportOutcome = word(report, REPORT_OUTCOMES)
     said = dict(_of_finding(found, one) for one in finding or ())
     held = _granted(_claimed(here, found, by))
-    made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None))
+    overlooked = [_missed(here, one) for one in missed or ()]
+    made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
     if made.final and made.corrections:
         _wake()
     if json:
         output.emit(Decided(item=_now(here, found), decision=made))
+    elif made.drawn:
+        output.say("已提交。这个任务被随机抽中，须由另一个人二次复核后生效。", "yellow")
     elif not made.final:
         output.say("已提交。退回报告或改变等级的，须由另一个人二次复核后生效。", "yellow")
     else:
@@ -188,24 +206,31 @@ def _show_preview(change: "Change") -> None:
             output.say(f"  {title}：{'、'.join(names)}")
 
 
-def _word(said: str, known: "Mapping[Word, str]") -> Word:
+def word(said: str, known: "Mapping[Word, str]") -> Word:
     """One of ``known``, by its English or its Chinese name; anything else ends the program with code 2."""
-    for word, name in known.items():
-        if said.strip() in (word, name):
-            return word
-    output.fail(f"没有“{said}”这个结论；可选 {'、'.join(f'{word}（{name}）' for word, name in known.items())}")
+    for one, name in known.items():
+        if said.strip() in (one, name):
+            return one
+    output.fail(f"没有“{said}”这个结论；可选 {'、'.join(f'{one}（{name}）' for one, name in known.items())}")
 
 
 def _of_finding(found: "QueuedItem", said: str) -> tuple[str, tuple[FindingOutcome, str | None]]:
     """``ID=outcome`` or ``ID=outcome:reason``; the id may be cut short."""
     name, equals, rest = said.partition("=")
-    word, _, why = rest.replace("：", ":", 1).partition(":")
+    outcome, _, why = rest.replace("：", ":", 1).partition(":")
     alike = _alike(found.item.findings, name.strip())
     if not equals or len(alike) != 1:
         output.fail(
             f"“{said}”看不懂：要写成 疑点编号=结论；这个任务的疑点有 {'、'.join(found.item.findings) or '（无）'}"
         )
-    return alike[0], (_word(word, FINDING_OUTCOMES), why.strip() or None)
+    return alike[0], (word(outcome, FINDING_OUTCOMES), why.strip() or None)
+
+
+def _missed(here: "Site", said: str) -> Missed:
+    """``kind:detail``; the kind by its English or its Chinese name."""
+    name, _, detail = said.replace("：", ":", 1).partition(":")
+    named = {route.name: route.kind for route in here.table.kinds}
+    return Missed(kind=named.get(name.strip(), name.strip()), detail=detail.strip())
 
 
 def _alike(names: "Sequence[str]", start: str) -> list[str]:

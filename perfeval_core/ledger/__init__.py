@@ -41,8 +41,10 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
+from perfeval_core.ledger.samples import Sample, SampledReport, Samples
 from perfeval_core.ledger.sessions import Opened, Standing
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
+from perfeval_core.ledger.workload import Agreement, DayOfWork, Misread, QueueLoad, RuleOutcomes, Workload
 
 __all__ = [
     "FIRST_ADMIN",
@@ -51,11 +53,13 @@ __all__ = [
     "PENDING",
     "SCOPES",
     "STATES",
+    "Agreement",
     "Answer",
     "Batch",
     "Browsing",
     "Claim",
     "Counts",
+    "DayOfWork",
     "Decision",
     "Event",
     "FileVersion",
@@ -72,6 +76,7 @@ __all__ = [
     "LedgerUnavailable",
     "Load",
     "Measures",
+    "Misread",
     "NameTaken",
     "Notice",
     "Notices",
@@ -81,6 +86,7 @@ __all__ = [
     "PortfolioVersion",
     "Problem",
     "Quarantined",
+    "QueueLoad",
     "QueuedItem",
     "Receipt",
     "RecordedCorrection",
@@ -91,8 +97,12 @@ __all__ = [
     "Refusal",
     "ReportPage",
     "Reviews",
+    "RuleOutcomes",
     "Run",
     "Runs",
+    "Sample",
+    "SampledReport",
+    "Samples",
     "Scope",
     "Spent",
     "Standing",
@@ -105,4 +115,5 @@ __all__ = [
     "Version",
     "Waiver",
     "Wanted",
+    "Workload",
 ]

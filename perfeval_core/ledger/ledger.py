@@ -56,10 +56,12 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Runs
+from perfeval_core.ledger.samples import Samples
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
 from perfeval_core.ledger.tokens import Tokens
 from perfeval_core.ledger.validations import VersionFinding
+from perfeval_core.ledger.workload import Workload
 
 
 def utc_now() -> datetime:
@@ -82,6 +84,8 @@ class Ledger:
         self.reviews = Reviews(store, clock)
         self.people = People(store, clock)
         self.browse = Browsing(store, clock)
+        self.samples = Samples(store, clock)
+        self.workload = Workload(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -173,6 +173,7 @@ review_item = Table(
     Column("findings", JSON, nullable=False),
     Column("published_at", UtcTime, nullable=False),
     Index(None, "status", "queue", "priority", "due_on", "item_id", "report_version"),
+    Index("ix_review_item_workload", "status", "queue", "due_on", "published_at", "item_id"),
 )
 
 validation_finding = Table(
