@@ -112,7 +112,7 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
         coloured=coloured,
         matrix=native.filled(native.char_matrix, first, np.float32, 6, apart=False)[0],
         size=native.numbers(native.char_size, *first, np.float64),
-        mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
+        mode=np.fromiter(native.answers(native.render_mode, runs), np.int64, len(runs)),
         clip=clip,
         address=objects[starts],
         nested=nested,
