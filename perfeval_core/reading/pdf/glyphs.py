@@ -88,13 +88,12 @@ class Glyphs:
 def raw_text(pages: Sequence[TextPage]) -> RawText:
     """Asks PDFium about the characters of some pages at once: a question costs little, a page of them much."""
     page, places, codes = _codes(pages)
-    handles = [one.handle for one in pages]
-    texts, subjects = [handles[number] for number in page.tolist()], places.tolist()
+    texts_of = np.array([one.handle for one in pages], object)[page]
+    texts, subjects = texts_of.tolist(), places.tolist()
     objects = native.numbers(native.char_object, texts, subjects, np.uint64)
     begins = changes(objects) | changes(page)
     starts = np.flatnonzero(begins)
-    firsts = starts.tolist()
-    first = [texts[start] for start in firsts], [subjects[start] for start in firsts]
+    first = texts_of[starts].tolist(), places[starts].tolist()
     addresses = objects[starts].tolist()
     runs = native.handles(addresses)
     clip, nested = _clip(pages, page[starts], addresses, runs)
