@@ -8,7 +8,7 @@ from perfeval_core.ledger.workload import AGES
 from perfeval_core.site import Site
 from perfeval_core.workload import FieldPrecision, Numbers
 
-_BANDS = (f"{AGES[0]}天内", *(f"{low + 1}至{high}天" for low, high in pairwise(AGES)), f"{AGES[-1]}天以上")
+BANDS = (f"{AGES[0]}天内", *(f"{low + 1}至{high}天" for low, high in pairwise(AGES)), f"{AGES[-1]}天以上")
 
 
 def show_numbers(here: Site, found: Numbers) -> None:
@@ -17,7 +17,7 @@ def show_numbers(here: Site, found: Numbers) -> None:
         output.say("还没有任务，也还没有决定。")
         return
     if found.queues:
-        columns = ("队列", "待办", "逾期", "已领取", "待二次复核", *_BANDS, "最早")
+        columns = ("队列", "待办", "逾期", "已领取", "待二次复核", *BANDS, "最早")
         rows = (
             (
                 *(here.table.queues[one.queue], one.open, one.overdue, one.claimed, one.second, *one.ages),  # type: ignore[index]

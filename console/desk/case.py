@@ -19,7 +19,7 @@ from perfeval_core.casework import findings_of
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.people import Account
-from perfeval_core.domain.review import Refused
+from perfeval_core.domain.review import FindingVerdict, Refused
 from perfeval_core.extraction.cells import Cell, every_cell
 from perfeval_core.ledger import Decision, QueuedItem, RecordedCorrection, RecordedVersion, Submission, Waiver
 from perfeval_core.reading.pagedoc import Unreadable
@@ -58,6 +58,7 @@ class Case:
     findings: list[ShownFinding]
     submission: Submission | None
     decisions: list[Decision]
+    noted: dict[str, FindingVerdict]
     corrections: list[RecordedCorrection]
     preview: Change | None
     preview_refused: str | None
@@ -78,7 +79,8 @@ def case_of(site: Site, pictures: Pictures, queued: QueuedItem, account: Account
         report=report,
         findings=findings,
         submission=site.ledger.submission(item.submission) if item.submission else None,
-        decisions=site.ledger.reviews.decisions(item.item_id),
+        decisions=reviewing.visible_decisions(site, queued, account.name),
+        noted=reviewing.noted(site, queued, account.name),
         corrections=site.ledger.reviews.corrections(item_id=item.item_id),
         preview=None if isinstance(preview, Refused) else preview,
         preview_refused=preview.message if isinstance(preview, Refused) else None,

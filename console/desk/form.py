@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-FIELDS = ("unit", "submitted_by", "csrf")
+FIELDS = ("unit", "submitted_by", "csrf", "rehearsal")
 _LONGEST_FIELD = 1000
 _EXTENDED_NAME = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 """How some clients write a name that is not ASCII, against the letter of RFC 7578."""

@@ -4,6 +4,7 @@ import errno
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -11,7 +12,9 @@ from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
 from console.desk.form import BadForm, TooLarge, UploadForm
+from console.desk.forms import check_token
 from console.desk.refusals import Refused
+from console.desk.visitors import Visitor
 from console.services.lock import running
 from perfeval_core.domain.base import Frozen
 from perfeval_core.dropfolder import Handing, Sidecar, handing_in, usable
@@ -119,6 +122,42 @@ def _message(known: bool, up: bool) -> str:
         return f"{first}文件已放进收件箱，几秒内登记并开始处理；处理结果见回执。"
     later = "目前没有 perfeval up 在运行，由收件箱看守（perfeval watch）或下一次运行收取"
     return f"{first}文件已放进收件箱；{later}；处理结果见回执。"
+
+
+class _InMemory:
+    """A file that is looked at and not kept."""
+
+    def __init__(self) -> None:
+        self._bytes = BytesIO()
+        self.size = 0
+
+    def write(self, piece: bytes) -> None:
+        self._bytes.write(piece)
+        self.size += len(piece)
+
+    @property
+    def content(self) -> bytes:
+        return self._bytes.getvalue()
+
+
+async def in_memory(request: Request, visitor: Visitor) -> tuple[dict[str, str], str, bytes]:
+    """Fields, name and content of a form with a file that is looked at and not kept. Raises ``Refused``."""
+    check_length(request.headers.get("Content-Length"))
+    kept = _InMemory()
+    try:
+        form = UploadForm(request.headers.get("Content-Type", ""), kept, MAX_BYTES)
+        async for piece in request.stream():
+            form.write(piece)
+    except ClientDisconnect:
+        raise Refused(400, "incomplete", "没有办理", "文件没有传完，连接就断了", "请重试") from None
+    except TooLarge:
+        raise too_large() from None
+    except BadForm as error:
+        raise bad_form(str(error)) from error
+    check_token(form.fields, visitor)
+    if not form.whole or not form.file_name or not kept.size:
+        raise bad_form("没有选择文件，或者文件是空的")
+    return form.fields, form.file_name, kept.content
 
 
 def check_length(said: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -42,6 +43,7 @@ SAID: Mapping[str, str] = {
     "logged_out": "已退出。",
     "changed": "账号已改好。",
     "revoked": "令牌已吊销。",
+    "drawn": "已抽取，任务在数据质量队列。",
     "none_left": "这个队列没有您可以办理的任务了。",
 }
 """What a page may say at its head after something was done; the address holds its name only."""
@@ -71,8 +73,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(_WORDS, version=engine_version())
-    made.filters.update(moment=moment, day=day, intervals=lambda text: intervals(str(text)))
+    made.filters.update(moment=moment, day=day, intervals=lambda text: intervals(str(text)), percent=percent)
     return made
+
+
+def percent(share: Decimal | None) -> str:
+    """A share of one in hundredths; nothing for none."""
+    return "" if share is None else f"{share:.2%}"
 
 
 def moment(at: datetime | None) -> str:

@@ -29,8 +29,8 @@ def router(here: Site) -> APIRouter:
 
 def _sender(here: Site, token: Token) -> Sender:
     def check(fields: dict[str, str]) -> None:
-        if "csrf" in fields:
-            raise BadForm("表单里的“csrf”不认识；程序报送用不着它")
+        if unknown := fields.keys() & {"csrf", "rehearsal"}:
+            raise BadForm(f"表单里的“{min(unknown)}”不认识；可以有的是 file、unit、submitted_by")
 
     def unit_of(said: str | None) -> str | None:
         if token.unit is not None and said not in (None, token.unit):

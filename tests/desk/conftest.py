@@ -30,7 +30,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
     home, hostile = folder / "home", hostile_report().save(folder / "<b>报告<b>.pdf")
     with prefect_test_harness(server_startup_timeout=180):
-        run(site(home), sample("农村饮水"), sample("档案馆"), sample("卫健委"), hostile)
+        run(site(home), sample("农村饮水"), sample("档案馆"), sample("卫健委"), sample("图书馆"), hostile)
     return home
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from perfeval_core.casework import findings_of
 from perfeval_core.site import Site, site
 from tests.helpers.desk import HOSTILE, PASSWORD, account
 from tests.helpers.samples import sample
@@ -227,6 +229,7 @@ def test_it_works_without_javascript(chromium: Browser, here: Site, address: tup
             one.get_by_label("确认").check()
         page.get_by_label("通过").check()
         page.get_by_role("button", name="提交决定").click()
+        expect(page.get_by_text("决定已提交")).to_be_visible()
         found = here.ledger.item(item.item_id)
         assert found is not None
         assert found.status == "decided"
@@ -265,3 +268,68 @@ def test_markup_in_a_report_is_text(here: Site, open_page: OpenPage) -> None:
         page.goto(path)
         expect(page.get_by_text("<script>").first).to_be_attached()
         assert page.locator("main script, main img[src=x], main b:text-is('局')").count() == 0, path
+
+
+def test_a_queue_is_decided_in_a_workbook(here: Site, open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(account(here, "张三", "reviewer"))
+    page.goto("/bulk")
+    with page.expect_download() as exported:
+        page.get_by_role("button", name="导出待办疑点").click()
+    filled = tmp_path / "filled.xlsx"
+    exported.value.save_as(filled)
+    workbook = load_workbook(filled)
+    sheet = workbook.worksheets[0]
+    header = {cell.value: cell.column for cell in sheet[1]}
+    budget = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, header["队列"]).value == "预算执行"]
+    assert budget
+    for row in budget:
+        sheet.cell(row, header["意见"]).value = "确认"
+        sheet.cell(row, header["报告结论"]).value = "通过"
+    sheet.cell(sheet.max_row, header["意见"]).value = "看着办"
+    workbook.save(filled)
+
+    page.set_input_files("[name=file]", filled)
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("检查结果（什么也没有改）")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("不合格 1 行")
+    assert len(here.ledger.items("budget")) == len(budget)
+    page.set_input_files("[name=file]", filled)
+    page.get_by_label("检查还是导入").select_option("导入")
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("导入结果")).to_be_visible()
+    assert here.ledger.items("budget") == []
+
+
+def test_one_kind_is_decided_for_many_reports(here: Site, open_page: OpenPage) -> None:
+    page = open_page(account(here, "张三", "reviewer"))
+    page.goto("/bulk")
+    (item,) = (one.item for one in here.ledger.items("budget"))
+    (finding,) = findings_of(here, item)
+    page.get_by_label("疑点类型").select_option(finding.kind)
+    page.get_by_label("意见").select_option("不成立")
+    page.fill("[name=reason]", "年中已统一说明")
+    page.get_by_role("button", name="先看会办理哪些").click()
+    expect(page.get_by_text("将办理 1 条疑点")).to_be_visible()
+    assert here.ledger.reviews.decisions(item.item_id) == []
+    page.get_by_role("button", name="确定办理这 1 条").click()
+    expect(page.get_by_text("已办理 1 条疑点")).to_be_visible()
+    (made,) = here.ledger.reviews.decisions(item.item_id)
+    assert [(one.outcome, one.reason) for one in made.verdict.findings] == [("rejected", "年中已统一说明")]
+
+
+def test_a_lead_spot_checks_what_was_not_flagged(here: Site, open_page: OpenPage) -> None:
+    page = open_page(account(here, "负责人甲", "lead"))
+    page.goto("/numbers")
+    expect(page.get_by_role("heading", name="待办任务")).to_be_visible()
+    page.fill("[name=count]", "1")
+    page.fill("[name=seed]", "2026-12-01 摇号 7")
+    page.get_by_role("button", name="抽取").click()
+    expect(page.get_by_text("与留存的种子、抽样范围相符")).to_be_visible()
+    page.locator("table.list a").first.click()
+    page.get_by_label("漏报的类型 1").select_option("other")
+    page.get_by_label("漏报的说明 1").fill("第3页的附图与正文不是一个项目")
+    page.get_by_label("通过").check()
+    page.get_by_role("button", name="提交决定").click()
+    expect(page.get_by_text("决定已提交")).to_be_visible()
+    page.goto("/numbers")
+    expect(page.locator("main")).to_contain_text("100.00%")

@@ -34,7 +34,14 @@ NEEDS: dict[str, Right] = {
     "POST /items/{item_id}/decide": "review",
     "POST /items/{item_id}/reopen": "review",
     "GET /reports/{report_id}/letter.docx": "review",
+    "GET /bulk": "review",
+    "GET /bulk/export.xlsx": "review",
+    "POST /bulk/import": "review",
+    "POST /bulk/kind": "review",
     "POST /reports/{report_id}/waive": "lead",
+    "GET /numbers": "lead",
+    "GET /samples/{sample_id}": "lead",
+    "POST /samples/draw": "lead",
     "GET /upload": "upload",
     "POST /upload": "upload",
     "GET /upload/{sha256}": "upload",
@@ -66,7 +73,13 @@ def concrete(here: Site, route: str) -> tuple[str, str]:
     """Method and address of a route, about things that are there."""
     method, path = route.split(" ")
     item = here.ledger.items()[0].item
-    named = {"item_id": item.item_id, "report_id": item.report_id, "sha256": item.submission, "number": "1"}
+    named = {
+        "item_id": item.item_id,
+        "report_id": item.report_id,
+        "sha256": item.submission,
+        "number": "1",
+        "sample_id": "0",
+    }
     address = path.format(**named)
     if route.endswith("/diff"):
         address += f"?before={item.report_id}&after={item.report_id}"
@@ -128,7 +141,7 @@ def test_no_form_is_taken_without_its_token_or_from_elsewhere(here: Site, everyb
     token, before = admin.csrf, here.ledger.events(limit=100_000)
     for route in sorted(one for one in {*OWN, *NEEDS} if one.startswith("POST")):
         method, path = concrete(here, route)
-        files = {"files": {"file": ("a.pdf", b"%PDF-1.7")}} if path in ("/upload", "/precheck") else {}
+        files = {"files": {"file": ("a.pdf", b"%PDF-1.7")}} if path in ("/upload", "/precheck", "/bulk/import") else {}
         for fields, headers in (
             ({}, {}),
             ({"csrf": "x" * 43}, {}),
@@ -141,7 +154,8 @@ def test_no_form_is_taken_without_its_token_or_from_elsewhere(here: Site, everyb
 
 
 def test_an_account_sees_its_own_units_only(here: Site, address: tuple[str, int]) -> None:
-    one, other = (version.version for version in here.ledger.versions()[:2])
+    flagged = {found.item.report_id for found in here.ledger.items()}
+    one, other, *_ = (found.version for found in here.ledger.versions() if found.version.report_id in flagged)
     assert one.unit_name != other.unit_name
     browser = Browser(address, account(here, "某处", "reviewer", [one.unit_name or ""]))
     items = {found.item.report_id: found.item for found in here.ledger.items()}
@@ -164,6 +178,9 @@ def test_an_account_sees_its_own_units_only(here: Site, address: tuple[str, int]
         answer = browser.get(path)
         assert answer.status_code == 404, path
         assert (other.project_name or "") not in answer.text
+    for path in ("/bulk/export.xlsx", "/numbers"):
+        assert browser.get(path).status_code == 403
+    assert browser.post("/bulk/kind").status_code == 403
     refused = browser.post(f"/items/{items[other.report_id].item_id}/claim")
     assert refused.status_code == 404
     nothing_there = browser.get("/reports/000000000000-1")

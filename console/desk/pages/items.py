@@ -1,6 +1,5 @@
 """One review item (复核任务): the report's pages beside its findings; claim, correct, decide."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -11,14 +10,16 @@ from console.desk.forms import Fields, Own
 from console.desk.render import page
 from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, site_of
 from console.desk.waking import wake
+from console.desk.words import word
 from perfeval_core import reviewing
 from perfeval_core.domain.review import (
     FINDING_OUTCOMES,
     REPORT_OUTCOMES,
     FindingOutcome,
+    Missed,
     Refused,
 )
-from perfeval_core.ledger import Claim, QueuedItem, Wanted
+from perfeval_core.ledger import Claim, Decision, QueuedItem, Wanted
 
 room = APIRouter()
 """``GET /items/{item}``, and ``POST`` for each thing that a reviewer does."""
@@ -80,10 +81,10 @@ def reopen(request: Request, visitor: Reviewing, item_id: str, fields: Own) -> R
     return _after(request, visitor, found, refused, f"/items/{item_id}?said=reopened", fields)
 
 
-def _decided(request: Request, visitor: Visitor, found: QueuedItem, fields: Fields):  # type: ignore[no-untyped-def]
+def _decided(request: Request, visitor: Visitor, found: QueuedItem, fields: Fields) -> Decision | Refused:
     """What the form decides, submitted under the visitor's own claim."""
     here, item_id = site_of(request), found.item.item_id
-    outcome = _word(fields.get("report"), REPORT_OUTCOMES)
+    outcome = word(fields.get("report"), REPORT_OUTCOMES)
     if outcome is None:
         return Refused("请选择对整份报告的结论：通过、退回或转交")
     held = reviewing.claim(here, item_id, visitor.name)
@@ -91,14 +92,16 @@ def _decided(request: Request, visitor: Visitor, found: QueuedItem, fields: Fiel
         return held
     said: dict[str, tuple[FindingOutcome, str | None]] = {}
     for name in found.item.findings:
-        word: FindingOutcome | None = _word(fields.get(f"finding-{name}"), FINDING_OUTCOMES)
-        if word is not None:
-            said[name] = (word, fields.get(f"reason-{name}") or None)
-    return reviewing.decide(here, held, outcome, said, fields.get("reason") or None)
+        outcome_: FindingOutcome | None = word(fields.get(f"finding-{name}"), FINDING_OUTCOMES)
+        if outcome_ is not None:
+            said[name] = (outcome_, fields.get(f"reason-{name}") or None)
+    return reviewing.decide(here, held, outcome, said, fields.get("reason") or None, _missed(fields))
 
 
-def _word(said: str | None, known: Mapping):  # type: ignore[no-untyped-def, type-arg]
-    return said if said in known else None
+def _missed(fields: Fields) -> list[Missed]:
+    """What the program should have found: one line of kind and words for each that was filled in."""
+    kinds = [(fields.get(f"missed-{number}", ""), fields.get(f"missed-detail-{number}", "")) for number in (1, 2, 3)]
+    return [Missed(kind=kind, detail=detail) for kind, detail in kinds if kind]
 
 
 def _found(request: Request, visitor: Visitor, item_id: str) -> QueuedItem:

@@ -1,16 +1,12 @@
 """The upload page (报送): drag a file in, see its receipt; where the bureau allows it, the findings before filing."""
 
-from io import BytesIO
-
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.requests import ClientDisconnect
 
-from console.desk.form import BadForm, TooLarge, UploadForm
 from console.desk.forms import check_origin, check_token
 from console.desk.pace import too_fast
-from console.desk.receiving import Sender, bad_form, check_length, received, too_large
+from console.desk.receiving import Sender, in_memory, received
 from console.desk.refusals import Refused, wants_json
 from console.desk.render import page
 from console.desk.shown import ShownFinding, shown_findings
@@ -20,24 +16,6 @@ from perfeval_core.domain.people import EVERY_UNIT_BELOW
 from perfeval_core.dropfolder import receipts_of
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.pipeline import evaluate
-from perfeval_core.reading.sniff import MAX_BYTES
-
-
-class _InMemory:
-    """A file that is looked at and not kept."""
-
-    def __init__(self) -> None:
-        self._bytes = BytesIO()
-        self.size = 0
-
-    def write(self, piece: bytes) -> None:
-        self._bytes.write(piece)
-        self.size += len(piece)
-
-    @property
-    def content(self) -> bytes:
-        return self._bytes.getvalue()
-
 
 room = APIRouter()
 """``GET|POST /upload``, ``GET /upload/{sha256}``, ``POST /precheck``."""
@@ -74,7 +52,7 @@ async def precheck(request: Request, visitor: Uploading) -> Response:
         raise Refused(409, "no_self_check", "不能预检", "财政部门没有开放报送前的预检", "请直接报送")
     if too_fast(request, "precheck", visitor.name):
         raise Refused(429, "too_often", "没有预检", "预检太频繁", "请一分钟后再试")
-    name, content = await _read(request, visitor)
+    _, name, content = await in_memory(request, visitor)
     checked = await run_in_threadpool(_evaluated, request, name, content)
     return page(request, visitor, "precheck.html", checked=checked, reports=_reports(checked))
 
@@ -87,26 +65,6 @@ def _evaluated(request: Request, name: str, content: bytes) -> CheckedFile:
 
 def _reports(checked: CheckedFile) -> list[tuple[CheckedFiling, list[ShownFinding]]]:
     return [(one, shown_findings(one.findings, one)) for one in checked.reports]
-
-
-async def _read(request: Request, visitor: Visitor) -> tuple[str, bytes]:
-    """Name and content of the form's file, which is kept nowhere. Raises ``Refused``."""
-    check_length(request.headers.get("Content-Length"))
-    kept = _InMemory()
-    try:
-        form = UploadForm(request.headers.get("Content-Type", ""), kept, MAX_BYTES)
-        async for piece in request.stream():
-            form.write(piece)
-    except ClientDisconnect:
-        raise Refused(400, "incomplete", "没有预检", "文件没有传完，连接就断了", "请重试") from None
-    except TooLarge:
-        raise too_large() from None
-    except BadForm as error:
-        raise bad_form(str(error)) from error
-    check_token(form.fields, visitor)
-    if not form.whole or not form.file_name or not kept.size:
-        raise bad_form("没有选择文件，或者文件是空的")
-    return form.file_name, kept.content
 
 
 def _own_units(visitor: Visitor) -> list[str]:
