@@ -104,7 +104,7 @@ def answers(function: Callable[..., Any], *subjects: Iterable[Any]) -> Iterator[
     """What ``function`` answers to one of each of ``subjects`` after the other, until one of them ends.
 
     ``zip`` fills the same tuple again and again, which ``starmap`` passes on as it is; ``map`` makes one for each call,
-    and that is a sixth of the time it takes.
+    and that is about a tenth of the time it takes.
     """
     return starmap(function, zip(*subjects, strict=False))
 
