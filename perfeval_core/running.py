@@ -20,6 +20,7 @@ from perfeval_core.site import Site
 log = logging.getLogger("perfeval.run")
 
 
+_USUAL = gc.get_threshold()
 _OBJECTS_BETWEEN_SEARCHES = 50_000
 
 
@@ -74,14 +75,11 @@ def running(site: Site, flow: str, flow_run: str | None = None) -> Iterator[Runn
 def _garbage_sought_rarely() -> Iterator[None]:
     """A report is a thousand objects, freed without a search; Python would search after every few hundred, each time
     among all that was imported, and that would cost more than checking the report."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *before[1:])
+    gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *_USUAL[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        gc.set_threshold(*_USUAL)
 
 
 def _run(site: Site, run: Running) -> Iterator[Running]:
