@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from ledger_helpers import MINUTE, Clock
 from review_helpers import TTL, filed, said
+from sqlalchemy.event import listen
 
 from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReviewItem, Verdict
 from perfeval_core.ledger import Claim, Decision, Ledger, RecordedCorrection
@@ -49,7 +50,9 @@ class Desk(RuleBasedStateMachine):
         path = Path(self.folder.name) / "ledger.db"
         content, self.item = fresh()
         path.write_bytes(content)
-        self.ledger = Ledger(Store(f"sqlite:///{path}"), self.clock)
+        store = Store(f"sqlite:///{path}")
+        listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+        self.ledger = Ledger(store, self.clock)
         self.claims: dict[str, Claim] = {}
         """The last claim that each reviewer was given, whether or not it still stands."""
         self.holder: str | None = None

@@ -245,7 +245,8 @@ def test_an_item_about_a_replaced_version_is_not_decided(ledger: Ledger, item: R
 HARM = {
     "decided_item_without_decision": "UPDATE review_item SET status = 'decided'",
     "decided_item_is_held": "UPDATE review_item SET status = 'decided'",
-    "decision_without_event": "INSERT INTO decision SELECT 'forged', item_id, 2, reviewer, outcome, reason,"
+    "decision_without_event": "INSERT INTO decision (decision_id, item_id, number, reviewer, outcome, reason,"
+    " flips_grade, corrections, final, drawn, made_at) SELECT 'forged', item_id, 2, reviewer, outcome, reason,"
     " flips_grade, corrections, final, drawn, made_at FROM decision",
     "second_review_missing": "UPDATE decision SET outcome = 'returned'",
     "drawn_decision_alone": "UPDATE decision SET drawn = (1 = 1)",
