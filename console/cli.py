@@ -12,6 +12,7 @@ from console.commands import (
     doctor,
     documents,
     intake,
+    ledger,
     letter,
     maintain,
     notify,
@@ -47,6 +48,7 @@ app.command("extract")(documents.extract)
 app.command("check")(documents.check)
 app.command("show")(show.show)
 app.command("diff")(diff.diff)
+app.add_typer(ledger.app, name="ledger")
 app.command("letter")(letter.letter)
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")

@@ -36,7 +36,7 @@ def list_(
     from console.queues import QueueList, show_queue
     from perfeval_core.site import site
 
-    chosen = _queue(queue)
+    chosen = named(queue)
     here = site(options.settings(home).home)
     if json:
         output.emit(QueueList(items=tuple(here.ledger.items(chosen, limit=limit))))
@@ -73,7 +73,7 @@ def show(
         show_item(here, found)
 
 
-def _queue(name: str | None) -> Queue | None:
+def named(name: str | None) -> Queue | None:
     """The queue called ``name``; an unknown one ends the program with code 2."""
     for queue in QUEUES:
         if queue == name:
