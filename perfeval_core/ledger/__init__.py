@@ -4,6 +4,8 @@ from perfeval_core.ledger.claims import Claim
 from perfeval_core.ledger.corrections import RecordedCorrection
 from perfeval_core.ledger.decisions import Answer, Decision
 from perfeval_core.ledger.ledger import Ledger
+from perfeval_core.ledger.letter_rows import IssuedLetter, Reply, Unsent
+from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
 from perfeval_core.ledger.queued import ITEM_STATUSES, Holder, ItemStatus, QueuedItem
@@ -57,6 +59,7 @@ __all__ = [
     "ForeignSchema",
     "History",
     "Holder",
+    "IssuedLetter",
     "ItemStatus",
     "KeyedRow",
     "Lease",
@@ -64,6 +67,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "LedgerUnavailable",
+    "Letters",
     "Load",
     "Measures",
     "NameTaken",
@@ -81,6 +85,7 @@ __all__ = [
     "ReferenceFile",
     "ReferenceImport",
     "Refusal",
+    "Reply",
     "Reviews",
     "Run",
     "Runs",
@@ -91,6 +96,7 @@ __all__ = [
     "SubmissionReceipt",
     "Token",
     "Tokens",
+    "Unsent",
     "Version",
     "Waiver",
 ]

@@ -25,6 +25,7 @@ from perfeval_core.ledger import (
     versions,
     waivers,
 )
+from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
@@ -78,6 +79,7 @@ class Ledger:
         self.runs = Runs(store, clock)
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
+        self.letters = Letters(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:
