@@ -14,6 +14,7 @@ from console.commands import (
     intake,
     ledger,
     letter,
+    letters,
     maintain,
     notify,
     quality,
@@ -50,6 +51,7 @@ app.command("show")(show.show)
 app.command("diff")(diff.diff)
 app.add_typer(ledger.app, name="ledger")
 app.command("letter")(letter.letter)
+app.add_typer(letters.app, name="letters")
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")

@@ -32,6 +32,7 @@ class IssuedLetter:
     submission: str
     project_name: str | None
     unit_name: str | None
+    fiscal_year: int | None
     state: LetterState
     document: str
     issued_by: str
@@ -47,6 +48,11 @@ class IssuedLetter:
     asked: tuple[Asked, ...]
     corrected_by: str | None
     overdue: bool
+
+    @property
+    def in_force(self) -> str:
+        """The report (its id) that stands now: the one that it is about, or the one that was filed in its place."""
+        return self.corrected_by or self.report_id
 
     @property
     def open(self) -> bool:
@@ -83,7 +89,7 @@ class Unsent:
 def letters(connection: Connection, today: date, *where: Any) -> list[IssuedLetter]:
     """The letters for which ``where`` holds, oldest first."""
     now = report_version.alias("now")
-    named = ("submission", "project_name", "unit_name")
+    named = ("submission", "project_name", "unit_name", "fiscal_year")
     rows = connection.execute(
         select(letter, *(report_version.c[name] for name in named), now.c.replaced_by.label("corrected_by"))
         .join(report_version, report_version.c.report_version == letter.c.report_version)

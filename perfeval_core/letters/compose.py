@@ -27,10 +27,10 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
     Left out are findings of rules that are waived for the report or no longer in force, kinds that the triage table
     keeps on record only, and what a reviewer decided to be no fault of the unit's. Raises ``RulebookError``.
     """
-    rules = site.rules(dossier.report)
-    findings = sorted(_asked(site, dossier, rules), key=_gravest_first)
+    findings = asked(site, dossier)
     if not findings:
         return None
+    rules = site.rules(dossier.report)
     certain = [one for one in findings if one.certainty == "certain"]
     judgement = [one for one in findings if one.certainty != "certain"]
     report, sheet = dossier.report, dossier.report.scores
@@ -62,7 +62,13 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
     )
 
 
-def _asked(site: Site, dossier: Dossier, rules: RuleSet) -> Iterator[Finding]:
+def asked(site: Site, dossier: Dossier) -> list[Finding]:
+    """The findings that the letter about a report asks about, in its order. Raises ``RulebookError``."""
+    return sorted(_asked(site, dossier), key=_gravest_first)
+
+
+def _asked(site: Site, dossier: Dossier) -> Iterator[Finding]:
+    rules = site.rules(dossier.report)
     in_force = {card.id for card in rules.cards}
     for one in _standing(site, dossier):
         route = site.table.route(one.kind)

@@ -7,8 +7,10 @@ from pathlib import PurePath
 from typing import Generic, TypeVar
 
 from perfeval_core.domain.clock import CHINA
+from perfeval_core.domain.letter import LETTER_STATES
 from perfeval_core.domain.names import FIELD_NAMES, STATUS_NAMES
 from perfeval_core.domain.scores import ScoreSheet
+from perfeval_core.register.correspondence import Correspondence
 from perfeval_core.register.lines import OPEN, STANDINGS, Judged, Line
 from perfeval_core.rulebook.names import CERTAINTIES, SEVERITIES, SURENESS
 from perfeval_core.spreadsheet import COUNT, DAY, MONEY, PERCENT, POINTS, Column, Value
@@ -84,6 +86,30 @@ def of_finding(table: TriageTable) -> list[Filled[tuple[Line, Judged]]]:
         _filled(
             "复核日期", 11, lambda row: row[1].answer.made_at.astimezone(CHINA).date() if row[1].answer else None, DAY
         ),
+    ]
+
+
+def of_letter() -> list[Filled[Correspondence]]:
+    """The columns of the sheet of letters, those that wait to go out (待发出) among them."""
+    return [
+        _filled("通知编号", 18, lambda one: one.letter.letter_id if one.letter else None),
+        _filled("第几次", 7, lambda one: one.letter.number if one.letter else None, COUNT),
+        _filled("报告编号", 17, lambda one: one.about.report_id),
+        _filled("单位名称", 26, lambda one: one.about.unit_name),
+        _filled("项目名称", 36, lambda one: one.about.project_name),
+        _filled("状态", 11, lambda one: LETTER_STATES[one.letter.state] if one.letter else "待发出"),
+        _filled("逾期", 6, lambda one: "逾期" if one.letter and one.letter.overdue else ""),
+        _filled("发出人", 10, lambda one: one.letter.issued_by if one.letter else None),
+        _filled("发出日期", 11, lambda one: one.letter.issued_on if one.letter else None, DAY),
+        _filled("反馈期限", 11, lambda one: one.letter.due_on if one.letter else None, DAY),
+        _filled("疑点", 7, lambda one: len(one.letter.asked) if one.letter else None, COUNT),
+        _filled("接受", 7, lambda one: one.count("accepted"), COUNT),
+        _filled("申辩", 7, lambda one: one.count("contested"), COUNT),
+        _filled("最后反馈日期", 12, lambda one: one.replies[-1].replied_on if one.replies else None, DAY),
+        _filled("最后反馈内容", 50, lambda one: one.replies[-1].text if one.replies else None),
+        _filled("重新报送的报告", 17, lambda one: one.letter.corrected_by if one.letter else None),
+        _filled("办结说明", 30, lambda one: one.letter.end_reason if one.letter else None),
+        _filled("文件 sha256", 20, lambda one: one.letter.document if one.letter else None),
     ]
 
 

@@ -1,9 +1,10 @@
-"""The register as an Excel workbook (台账导出): totals, one line a report, one line a finding."""
+"""The register as an Excel workbook (台账导出): totals, one line a report, one a finding, one a letter."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from perfeval_core.register.columns import Filled, Row, of_finding, of_report
+from perfeval_core.register.columns import Filled, Row, of_finding, of_letter, of_report
+from perfeval_core.register.correspondence import correspondence
 from perfeval_core.register.lines import STANDINGS, Choice, cases, lines
 from perfeval_core.register.totals import COLUMNS, Totals
 from perfeval_core.site import Site
@@ -40,6 +41,9 @@ def export(
             totals.add(line)
             findings += len(line.findings)
             step(number, len(chosen))
+        letters, of_letters = _sheet(book, "整改通知", of_letter())
+        for one in correspondence(site, chosen):
+            letters.add(of_letters(one))
         for row in totals.rows():
             totals_sheet.add(row)
         _explain(site, choice, book)

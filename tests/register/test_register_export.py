@@ -13,6 +13,9 @@ from openpyxl import load_workbook
 
 from perfeval_core.casework import report_items
 from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.letter import UnitAnswer
+from perfeval_core.ledger import IssuedLetter
+from perfeval_core.letters import issue
 from perfeval_core.register.export import export
 from perfeval_core.register.lines import Choice, Standing, cases
 from perfeval_core.site import Site
@@ -136,6 +139,25 @@ def test_a_return_counts_once_it_is_confirmed(filed: Filed, second: bool, standi
         for by in ("张三", "李四")[: 1 + second]:
             decided(here, one.item, "confirmed", "returned", by)
     assert [one.standing for one in cases(here, Choice())] == [standing]
+
+
+def test_letters_stand_with_their_answers_and_those_that_wait(filed: Filed, tmp_path: Path) -> None:
+    here, dossier = filed(indicators=[WRONG])
+    queued(here, dossier)
+    for one in here.ledger.items():
+        for by in ("张三", "李四"):
+            decided(here, one.item, "confirmed", "returned", by)
+    (waiting,) = rows(exported(here, tmp_path), "整改通知")
+    assert (waiting["状态"], waiting["报告编号"], waiting["通知编号"]) == ("待发出", dossier.report_id, None)
+    today = here.ledger.today()
+    made = issue(here, dossier, b"letter", today, "王五")
+    assert isinstance(made, IssuedLetter)
+    said = UnitAnswer(finding_id=made.asked[0].finding_id, stance="contested", reason="已附")
+    here.ledger.letters.reply(made.letter_id, "王五", today, "=已更正", [said])
+    (letter,) = rows(exported(here, tmp_path), "整改通知")
+    assert (letter["状态"], letter["疑点"], letter["接受"], letter["申辩"]) == ("已反馈", len(made.asked), 0, 1)
+    assert (letter["最后反馈内容"], letter["反馈期限"].date()) == ("'=已更正", made.due_on)
+    assert list(rows(exported(here, tmp_path, Choice(year=2023)), "整改通知")) == []
 
 
 HOSTILE = ('=HYPERLINK("http://example.org")', "+1", "-1", "@x", "＝1+1", "\x00=1", "\ufffe\ud800=1")
