@@ -40,11 +40,12 @@ def letter(
 
     例：perfeval letter 3fa91c22d0b1-1 整改通知.docx --issue --by 王五
     """
+    from console.papers import must_be_word, write
     from console.reports import find_report
+    from perfeval_core.letters.render import default_template
     from perfeval_core.site import site
 
-    if out.suffix.lower() != ".docx":
-        output.fail(f"{out} 不是 .docx：整改通知是 Word 文件，请把文件名写成 …….docx")
+    must_be_word(out)
     if issue and not by.strip():
         output.fail("登记发出要写明是谁：--issue --by 姓名")
     here = site(options.settings(home).home)
@@ -55,7 +56,7 @@ def letter(
     if content is None:
         output.say(f"{found.version.report_id} 没有要单位更正或说明的疑点，不需要整改通知，没有写文件。", "green")
         return
-    document = _write(here, content, out)
+    document = write(content, here.settings.letter_template or default_template(), out, "整改通知")
     counts = f"须更正 {len(content.corrections)} 项，须说明 {len(content.explanations)} 项"
     output.say(f"已写入 {out}：{counts}，{content.due_on}前反馈")
     if not found.in_force:
@@ -91,18 +92,3 @@ def _composed(here: "Site", dossier: "Dossier", day: date) -> "Letter | None":
         return compose(here, dossier, day)
     except RulebookError as error:
         output.fail(f"规则包不可用：{error}")
-
-
-def _write(here: "Site", content: "Letter", out: Path) -> bytes:
-    """Sets the letter, writes and returns it; a template or path that cannot be used ends the program with code 2."""
-    from perfeval_core.letters import TemplateBroken, render
-    from perfeval_core.letters.render import default_template
-
-    try:
-        document = render(content, here.settings.letter_template or default_template())
-        out.write_bytes(document)
-        return document
-    except TemplateBroken as error:
-        output.fail(f"整改通知的模板不能用：{error}")
-    except OSError as error:
-        output.fail(f"写不了 {out}：{error.strerror}。请检查文件夹是否存在、文件是否正在 Word 中打开")
