@@ -24,6 +24,7 @@ from console.commands import (
     rescore,
     rules,
     show,
+    summary,
     token,
     up,
     watch,
@@ -56,6 +57,7 @@ app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
+app.command("summary")(summary.summary)
 app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("maintain")(maintain.maintain)

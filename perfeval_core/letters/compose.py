@@ -102,14 +102,14 @@ def _matters(
             cell=cell_of(one.indicator, one.field),
             stated=stated(one.stated),
             expected=f"与正文核对：{worth(one.expected)}" if one.other and one.expected else worth(one.expected),
-            message=_message(one),
+            message=message_of(one),
             derivation=clean(intervals(_derivation(one, sheet))),
             fix=rules.card(one.rule).fix_hint,
             citation=one.citation,
         )
 
 
-def _message(finding: Finding) -> str:
+def message_of(finding: Finding) -> str:
     """The finding's own words; the interval that is expected is put as in the column beside it."""
     expected = finding.expected
     return clean(finding.message.replace(expected, worth(expected)) if expected else finding.message)

@@ -14,7 +14,7 @@ from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Refused
 from perfeval_core.extraction.cells import cell
 from perfeval_core.ledger import ITEM_STATUSES, Decision, QueuedItem
-from perfeval_core.letters.compose import cell_of, day_of, place_of
+from perfeval_core.letters.compose import cell_of, day_of, message_of, place_of
 from perfeval_core.letters.model import BUREAU_BLANK, Named
 from perfeval_core.letters.words import NONE, clean, stated, visible, worth
 from perfeval_core.reviewing import dossier_of
@@ -180,7 +180,7 @@ def _judgements(site: Site, findings: Sequence[Finding], holds: Decision | None)
             cell=cell_of(one.indicator, one.field),
             stated=stated(one.stated),
             expected=worth(one.expected),
-            message=clean(one.message),
+            message=message_of(one),
             citation=one.citation,
             outcome=FINDING_OUTCOMES[verdict.outcome] if verdict else _UNDECIDED,
             reason=visible((verdict and verdict.reason) or ""),
