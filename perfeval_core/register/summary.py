@@ -72,11 +72,11 @@ def _numbers(facts: SummaryFacts) -> list[tuple[str, str]]:
     sent = sum(letters[name] for name in LETTERS[1:])
     above = sum(apart(row) > 0 and row["stated_total"] > row["total_high"] for row in facts.reports)
     unknown = f"，另有 {whole.unknown} 份没有读到金额" if whole.unknown else ""
-    decided, waiting = (
-        sum(n for (_, one), n in facts.items.items() if one == status) for status in ("decided", "open")
-    )
+    items = facts.items.items()
+    decided, waiting = (sum(n for (_, one), n in items if one == status) for status in ("decided", "open"))
     return [
-        ("报告", f"{sum(whole.reports.values())} 份，{len(facts.units)} 个单位；不能读取的文件 {facts.unread} 个"),
+        ("报告", f"{sum(whole.reports.values())} 份，{len(facts.units)} 个单位"),
+        ("不能读取的文件", f"{facts.unread} 个（不分单位和年度）"),
         ("疑点", f"{sum(whole.findings.values())} 条，其中确定 {facts.certain} 条"),
         ("待办或已确认的疑点", f"{whole.standing} 条"),
         ("涉及金额", f"{_in_ten_thousand(whole.concerned)} 万元{unknown}"),

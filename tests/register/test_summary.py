@@ -64,7 +64,7 @@ def returned(here: Site, dossier: Dossier) -> None:
 
 def test_numbers_are_those_of_the_facts(page: str) -> None:
     told = said(page)
-    assert told["报告"] == "4 份，2 个单位；不能读取的文件 4 个"
+    assert (told["报告"], told["不能读取的文件"]) == ("4 份，2 个单位", "4 个（不分单位和年度）")
     assert told["疑点"] == "4 条，其中确定 2 条"
     assert told["涉及金额"] == "1,234.57 万元，另有 1 份没有读到金额"
     assert told["自评总分偏高"] == "1 份；等级改变 1 份"
@@ -88,7 +88,7 @@ def test_nothing_points_outside(page: str) -> None:
 
 def test_nothing_has_a_page_too() -> None:
     page = render(SummaryFacts(), title="空", at=AT)
-    assert said(page)["报告"] == "0 份，0 个单位；不能读取的文件 0 个"
+    assert said(page)["报告"] == "0 份，0 个单位"
     assert "<svg" not in page
 
 
