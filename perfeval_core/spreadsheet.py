@@ -97,6 +97,7 @@ class Book:
 @contextmanager
 def workbook(path: Path) -> Iterator[Book]:
     """A workbook that is written to ``path`` in the end, unless something goes wrong before. Raises ``OSError``."""
+    path.parent.stat()  # a folder that is not there is told before the work, not after it
     book = Book()
     try:
         yield book

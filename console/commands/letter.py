@@ -40,7 +40,7 @@ def letter(
 
     例：perfeval letter 3fa91c22d0b1-1 整改通知.docx --issue --by 王五
     """
-    from console.papers import must_be_word, write
+    from console.papers import composed, must_be_word, write
     from console.reports import find_report
     from perfeval_core.letters.render import default_template
     from perfeval_core.site import site
@@ -56,7 +56,8 @@ def letter(
     if content is None:
         output.say(f"{found.version.report_id} 没有要单位更正或说明的疑点，不需要整改通知，没有写文件。", "green")
         return
-    document = write(content, here.settings.letter_template or default_template(), out, "整改通知")
+    document = composed(content, here.settings.letter_template or default_template(), "整改通知")
+    write(document, out, lambda: _issue(here, dossier, document, day, by) if issue else None)
     counts = f"须更正 {len(content.corrections)} 项，须说明 {len(content.explanations)} 项"
     output.say(f"已写入 {out}：{counts}，{content.due_on}前反馈")
     if not found.in_force:
@@ -65,18 +66,16 @@ def letter(
         output.note("请注意：这份报告有部分内容须人工识别，发出之前请先核对。", "yellow")
     if not here.settings.bureau:
         output.note('发文单位没有设置，通知里留了空；在 perfeval.toml 中写 bureau = "……" 即可自动填写。')
-    if issue:
-        _issue(here, dossier, document, day, by)
 
 
 def _issue(here: "Site", dossier: "Dossier", document: bytes, day: date, by: str) -> None:
-    """Notes that the letter goes out; if it may not, what was written stays a draft, and the exit code is 2."""
+    """Notes that the letter goes out; if it may not, the program ends with code 2."""
     from perfeval_core import letters
     from perfeval_core.domain.review import Refused
 
     made = letters.issue(here, dossier, document, day, by)
     if isinstance(made, Refused):
-        output.fail(f"没有登记发出，写好的文件只是草稿：{made.message}")
+        output.fail(f"不能登记发出，没有写文件。{made.message}；只要草稿的，去掉 --issue")
     output.say(
         f"已登记发出：通知 {made.letter_id}（第 {made.number} 次）；反馈见 perfeval letters show {made.letter_id}",
         "green",

@@ -87,7 +87,7 @@ def opinion(
     例：perfeval queue opinion 3fa9 意见表.docx
     """
     from console.commands.letters import or_lost
-    from console.papers import must_be_word, write
+    from console.papers import composed, must_be_word, write
     from console.queues import find_item
     from perfeval_core.letters.opinion import opinion as compose
     from perfeval_core.letters.render import default_template
@@ -97,7 +97,7 @@ def opinion(
     here = site(options.settings(home).home)
     found = find_item(here, item)
     content = or_lost(lambda: compose(here, found))
-    write(content, here.settings.opinion_template or default_template("opinion"), out, "复核意见表")
+    write(composed(content, here.settings.opinion_template or default_template("opinion"), "复核意见表"), out)
     output.say(f"已写入 {out}：疑点 {len(content.judgements)} 条，结论：{content.outcome}")
 
 

@@ -41,7 +41,8 @@ FINDING_STATES = (OPEN, *FINDING_OUTCOMES.values(), WAIVED, ON_RECORD)
 class Choice(Frozen):
     """Which reports in force are wanted; ``None`` is any.
 
-    ``queue``: those that have something in it, and of them its findings. ``unit``: a unit's code, or part of its name.
+    ``queue``: those that have something in it, and of them its findings, and where they stand in it. ``unit``: a unit's
+    code, or part of its name.
     """
 
     queue: Queue | None = None

@@ -42,6 +42,7 @@ def write_summary(site: Site, choice: Choice, out: Path, step: Step = lambda don
 
     Raises ``OSError``, ``NotArchived`` and ``ArchiveDamaged``.
     """
+    out.parent.stat()  # a folder that is not there is told before the work, not after it
     facts = gather(site, cases(site, choice), step)
     year = f"{choice.year}年度" if choice.year else ""
     title = f"{year}项目支出绩效自评复核情况" + (f"：{choice.unit}" if choice.unit else "")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_report_filed_again_is_known_and_its_letter_follows(ledger: Ledger, cl
     second = issued(ledger, new)
     assert (second.matter, second.number, second.follows) == ("filing-1", 2, first.letter_id)
     assert ledger.letters.unsent() == []
+    assert ledger.problems() == []
+
+
+def test_of_many_who_issue_at_once_one_does(ledger: Ledger) -> None:
+    item, start, answers = returned(ledger), Barrier(6), list[Any]()
+
+    def work(name: str) -> None:
+        start.wait()
+        answers.append(ledger.letters.issue(out(item, name), name))
+
+    threads = [Thread(target=work, args=(f"经办{n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [type(one) for one in answers].count(IssuedLetter) == 1
+    assert len(ledger.letters.everything()) == 1
     assert ledger.problems() == []
 
 

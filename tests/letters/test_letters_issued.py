@@ -81,7 +81,9 @@ def test_a_draft_is_no_letter_and_needs_no_return(filed: Filed, perfeval: Run, t
     assert perfeval(*words)[0] == 0
     assert letters(perfeval, here, "list") == {"version": 1, "unsent": [], "letters": []}
     assert "写明是谁" in wrong(perfeval, *words, "--issue")
+    (tmp_path / "通知.docx").write_bytes(b"draft")
     assert "没有生效的退回决定" in wrong(perfeval, *words, "--issue", "--by", "王五")
+    assert [one.read_bytes() for one in tmp_path.glob("通知*")] == [b"draft"]
     returned(here, dossier)
     (waiting,) = letters(perfeval, here, "list")["unsent"]
     assert (waiting["report_id"], waiting["returned_by"]) == (dossier.report_id, "李四")
