@@ -13,7 +13,9 @@ from console.commands import (
     doctor,
     documents,
     intake,
+    ledger,
     letter,
+    letters,
     maintain,
     notify,
     quality,
@@ -24,6 +26,7 @@ from console.commands import (
     rules,
     sample,
     show,
+    summary,
     token,
     up,
     watch,
@@ -49,12 +52,15 @@ app.command("extract")(documents.extract)
 app.command("check")(documents.check)
 app.command("show")(show.show)
 app.command("diff")(diff.diff)
+app.add_typer(ledger.app, name="ledger")
 app.command("letter")(letter.letter)
+app.add_typer(letters.app, name="letters")
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
 app.add_typer(sample.app, name="sample")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
+app.command("summary")(summary.summary)
 app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("maintain")(maintain.maintain)

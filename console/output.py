@@ -71,3 +71,8 @@ def describe(bar: Progress, title: str) -> None:
 def advance(bar: Progress) -> None:
     """One step of the bar's only task."""
     bar.advance(bar.task_ids[0])
+
+
+def count(bar: Progress, done: int, total: int) -> None:
+    """Says how much of the bar's only task is done, where that becomes known on the way."""
+    bar.update(bar.task_ids[0], completed=done, total=total)

@@ -12,14 +12,14 @@ from perfeval_core.reference.official import Standing, keep, standings
 from perfeval_core.reference.reading import ProjectList, read_list
 from perfeval_core.reference.rows import Fault
 from perfeval_core.site import Site, copy_reference
-from perfeval_core.spreadsheet import Value, write_sheet
+from perfeval_core.spreadsheet import MONEY, Column, Value, write_sheet
 
 _SHOWN = 50
 """Lines that a screen takes; the rest goes to a file."""
 _HEADER = (
-    *(("年度", 8), ("单位编码", 12), ("单位名称", 28), ("项目名称", 40)),
-    *(("年初预算数（元）", 18), ("全年预算数（元）", 18), ("全年执行数（元）", 18)),
-    *(("已报报告", 20), ("出处", 40)),
+    *(Column("年度", 8), Column("单位编码", 12), Column("单位名称", 28), Column("项目名称", 40)),
+    *(Column(f"{name}（元）", 18, MONEY) for name in ("年初预算数", "全年预算数", "全年执行数")),
+    *(Column("已报报告", 20), Column("出处", 40)),
 )
 
 
@@ -134,7 +134,7 @@ def show_list(everything: Sequence[Standing], shown: Sequence[Standing], only_mi
     if not shown:
         output.say(f"{counts}。", "green")
         return
-    columns = [name for name, _ in _HEADER][: 4 if only_missing else -1]
+    columns = [column.name for column in _HEADER][: 4 if only_missing else -1]
     rows = (row[: len(columns)] for row in _rows(shown[:_SHOWN]))
     output.table(counts + _at_most(len(shown)), columns, rows)
 

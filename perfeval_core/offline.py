@@ -38,8 +38,8 @@ COLUMNS = (
     *(Column(ITEM, 18), Column(FINDING, 18), Column(STAMP, 18), Column("队列", 10), Column("限期", 11)),
     *(Column("单位", 20), Column("项目", 24), Column("报告编号", 16), Column("类型", 16), Column("程度", 6)),
     *(Column("位置", 12), Column("指标", 18), Column("自评", 10), Column("应为", 10), Column("疑点", 50)),
-    *(Column("依据", 30), Column(OPINION, 10, tuple(OFFLINE.values())), Column(REASON, 30, ())),
-    *(Column(REPORT, 10, tuple(REPORT_OUTCOMES.values())), Column(NOTE, 30, ())),
+    *(Column("依据", 30), Column(OPINION, 10, choices=tuple(OFFLINE.values())), Column(REASON, 30, choices=())),
+    *(Column(REPORT, 10, choices=tuple(REPORT_OUTCOMES.values())), Column(NOTE, 30, choices=())),
 )
 _FAULTS = (Column("行号", 6), Column("为什么没有受理", 40), Column("怎么办", 40))
 

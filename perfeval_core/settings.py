@@ -132,6 +132,9 @@ class Settings(BaseSettings):
     letter_template: Path | None = Field(
         None, description="A bureau's own template (整改通知模板, .docx); default: the one in `data/letters`."
     )
+    opinion_template: Path | None = Field(
+        None, description="A bureau's own template (复核意见表模板, .docx); default: the one in `data/letters`."
+    )
 
     @classmethod
     def settings_customise_sources(

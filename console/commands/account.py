@@ -1,17 +1,15 @@
 """``account``: the desk's accounts (账号), for who sits at the server; the desk has a page for the same."""
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console import options, output
+from console.words import granted
 from perfeval_core.domain.people import ROLES, Role
-from perfeval_core.domain.review import Refused
 
 if TYPE_CHECKING:
     from perfeval_core.ledger import People
-
-T = TypeVar("T")
 
 app = typer.Typer(help="复核台的账号：建立、重置口令、停用。", no_args_is_help=True)
 
@@ -39,14 +37,14 @@ def create(name: Name, role: RoleName = "reviewer", unit: Unit = None, home: opt
 
     例：perfeval account create 张三 --role reviewer
     """
-    password = _granted(_people(home).create(name.strip(), _role(role), unit or None, _ACTOR))
+    password = granted(_people(home).create(name.strip(), _role(role), unit or None, _ACTOR))
     _tell(name, password)
 
 
 @app.command("reset")
 def reset(name: Name, home: options.Home = None) -> None:
     """给一个账号新的一次性口令，同时解除锁定。"""
-    _tell(name, _granted(_people(home).reset(name, _ACTOR)))
+    _tell(name, granted(_people(home).reset(name, _ACTOR)))
 
 
 @app.command("change")
@@ -58,7 +56,7 @@ def change(
     home: options.Home = None,
 ) -> None:
     """改一个账号的角色和可看的单位，或者停用它。"""
-    made = _granted(_people(home).change(name, _ACTOR, _role(role), unit or None, disable))
+    made = granted(_people(home).change(name, _ACTOR, _role(role), unit or None, disable))
     output.say(f"已改好：{made.name}，{ROLES[made.role]}，{'停用' if made.disabled_at else '在用'}")
 
 
@@ -90,12 +88,6 @@ def _role(said: str) -> Role:
         if said.strip() in (role, name):
             return role
     output.fail(f"没有“{said}”这个角色；可选 {'、'.join(f'{role}（{name}）' for role, name in ROLES.items())}")
-
-
-def _granted(answer: T | Refused) -> T:
-    if isinstance(answer, Refused):
-        output.fail(answer.message)
-    return answer
 
 
 def _tell(name: str, password: str) -> None:

@@ -1,5 +1,6 @@
 """``queue``: the review queues (复核队列). What opens the stores is imported when a command runs."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,3 +99,30 @@ def show(
         )
     else:
         show_item(here, found, seen)
+
+
+@app.command("opinion")
+def opinion(
+    item: Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")],
+    out: Annotated[Path, typer.Argument(metavar="意见表.docx", help="写到哪里；已有的同名文件会被替换。")],
+    home: options.Home = None,
+) -> None:
+    """复核意见表：把一个任务写成 Word 表，逐条疑点的结论和理由，更正，谁在什么时候决定，二次复核，报告的结论。
+
+    模板可以自己改（docs/letters.md）。
+
+    例：perfeval queue opinion 3fa9 意见表.docx
+    """
+    from console.commands.letters import or_lost
+    from console.papers import composed, must_be_word, write
+    from console.queues import find_item
+    from perfeval_core.letters.opinion import opinion as compose
+    from perfeval_core.letters.render import default_template
+    from perfeval_core.site import site
+
+    must_be_word(out)
+    here = site(options.settings(home).home)
+    found = find_item(here, item)
+    content = or_lost(lambda: compose(here, found))
+    write(composed(content, here.settings.opinion_template or default_template("opinion"), "复核意见表"), out)
+    output.say(f"已写入 {out}：疑点 {len(content.judgements)} 条，结论：{content.outcome}")

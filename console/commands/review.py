@@ -4,30 +4,19 @@ What opens the stores is imported when a command runs.
 """
 
 import os
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console import options, output
 from console.embedded import prefect_ready
-from perfeval_core.domain.review import (
-    FINDING_OUTCOMES,
-    REPORT_OUTCOMES,
-    FindingOutcome,
-    Missed,
-    Refused,
-    ReportOutcome,
-)
+from console.words import granted, of_finding, word
+from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Missed, Refused, ReportOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from perfeval_core.ledger import Claim, QueuedItem
     from perfeval_core.rescoring import Change
     from perfeval_core.site import Site
-
-T = TypeVar("T")
-Word = TypeVar("Word", bound=str)
 
 Item = Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")]
 By = Annotated[str, typer.Option(metavar="姓名", help="复核人员的姓名，必须写。")]
@@ -40,21 +29,21 @@ def claim(item: Item, by: By, home: options.Home = None, json: options.Json = Fa
     例：perfeval queue claim 3fa9 --by 张三
     """
     here, found = _found(item, home)
-    _granted(_claimed(here, found, by))
+    granted(_claimed(here, found, by))
     _show_standing(here, found, json)
 
 
 def release(item: Item, by: By, home: options.Home = None, json: options.Json = False) -> None:
     """交还一个自己领取的任务，别人即可领取。"""
     here, found = _found(item, home)
-    _granted(here.ledger.reviews.release(found.item.item_id, by.strip()))
+    granted(here.ledger.reviews.release(found.item.item_id, by.strip()))
     _show_standing(here, found, json)
 
 
 def reopen(item: Item, by: By, reason: Reason, home: options.Home = None, json: options.Json = False) -> None:
     """重新打开一个已经决定的任务。原来的决定留存不变，之后可以另作决定。"""
     here, found = _found(item, home)
-    _granted(here.ledger.reviews.reopen(found.item.item_id, by.strip(), reason.strip()))
+    granted(here.ledger.reviews.reopen(found.item.item_id, by.strip(), reason.strip()))
     _show_standing(here, found, json)
 
 
@@ -75,8 +64,8 @@ def correct(
     from perfeval_core import reviewing
 
     here, found = _found(item, home)
-    held = _granted(_claimed(here, found, by))
-    made = _granted(reviewing.correct(here, held, field, value, reason))
+    held = granted(_claimed(here, found, by))
+    made = granted(reviewing.correct(here, held, field, value, reason))
     change = reviewing.preview_of(here, found.item)
     preview = None if isinstance(change, Refused) else change
     if json:
@@ -125,10 +114,10 @@ def decide(
 
     here, found = _found(item, home)
     outcome: ReportOutcome = word(report, REPORT_OUTCOMES)
-    said = dict(_of_finding(found, one) for one in finding or ())
-    held = _granted(_claimed(here, found, by))
+    said = dict(of_finding(found.item.findings, one, FINDING_OUTCOMES) for one in finding or ())
+    held = granted(_claimed(here, found, by))
     overlooked = [_missed(here, one) for one in missed or ()]
-    made = _granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
+    made = granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
     if made.final and made.corrections:
         _wake()
     if json:
@@ -176,13 +165,6 @@ def _claimed(here: "Site", found: "QueuedItem", by: str) -> "Claim | Refused":
     return claim(here, found.item.item_id, by.strip())
 
 
-def _granted(answer: T | Refused) -> T:
-    """What was asked for; a refusal ends the program with code 2 and its message."""
-    if isinstance(answer, Refused):
-        output.fail(answer.message)
-    return answer
-
-
 def _now(here: "Site", found: "QueuedItem") -> "QueuedItem":
     return here.ledger.item(found.item.item_id) or found
 
@@ -206,35 +188,11 @@ def _show_preview(change: "Change") -> None:
             output.say(f"  {title}：{'、'.join(names)}")
 
 
-def word(said: str, known: "Mapping[Word, str]") -> Word:
-    """One of ``known``, by its English or its Chinese name; anything else ends the program with code 2."""
-    for one, name in known.items():
-        if said.strip() in (one, name):
-            return one
-    output.fail(f"没有“{said}”这个结论；可选 {'、'.join(f'{one}（{name}）' for one, name in known.items())}")
-
-
-def _of_finding(found: "QueuedItem", said: str) -> tuple[str, tuple[FindingOutcome, str | None]]:
-    """``ID=outcome`` or ``ID=outcome:reason``; the id may be cut short."""
-    name, equals, rest = said.partition("=")
-    outcome, _, why = rest.replace("：", ":", 1).partition(":")
-    alike = _alike(found.item.findings, name.strip())
-    if not equals or len(alike) != 1:
-        output.fail(
-            f"“{said}”看不懂：要写成 疑点编号=结论；这个任务的疑点有 {'、'.join(found.item.findings) or '（无）'}"
-        )
-    return alike[0], (word(outcome, FINDING_OUTCOMES), why.strip() or None)
-
-
 def _missed(here: "Site", said: str) -> Missed:
     """``kind:detail``; the kind by its English or its Chinese name."""
     name, _, detail = said.replace("：", ":", 1).partition(":")
     named = {route.name: route.kind for route in here.table.kinds}
     return Missed(kind=named.get(name.strip(), name.strip()), detail=detail.strip())
-
-
-def _alike(names: "Sequence[str]", start: str) -> list[str]:
-    return [one for one in names if start and one.startswith(start)]
 
 
 def _wake() -> None:

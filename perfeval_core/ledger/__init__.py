@@ -5,6 +5,8 @@ from perfeval_core.ledger.claims import Claim
 from perfeval_core.ledger.corrections import RecordedCorrection
 from perfeval_core.ledger.decisions import Answer, Decision
 from perfeval_core.ledger.ledger import Ledger
+from perfeval_core.ledger.letter_rows import IssuedLetter, Reply, Unsent
+from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
 from perfeval_core.ledger.people import FIRST_ADMIN, People
@@ -66,6 +68,7 @@ __all__ = [
     "ForeignSchema",
     "History",
     "Holder",
+    "IssuedLetter",
     "ItemPage",
     "ItemStatus",
     "KeyedRow",
@@ -74,6 +77,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "LedgerUnavailable",
+    "Letters",
     "Load",
     "Measures",
     "Misread",
@@ -95,6 +99,7 @@ __all__ = [
     "ReferenceFile",
     "ReferenceImport",
     "Refusal",
+    "Reply",
     "ReportPage",
     "Reviews",
     "RuleOutcomes",
@@ -112,6 +117,7 @@ __all__ = [
     "Token",
     "Tokens",
     "Units",
+    "Unsent",
     "Version",
     "Waiver",
     "Wanted",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, exists, or_, select
 from perfeval_core.ledger import samples
 from perfeval_core.ledger.events import broken_link
 from perfeval_core.ledger.history import histories
+from perfeval_core.ledger.letter_invariants import LETTER_CHECKS
 from perfeval_core.ledger.records import STATES, Problem
 from perfeval_core.ledger.review_invariants import REVIEW_CHECKS, draws_told_otherwise
 from perfeval_core.ledger.schema import event, portfolio, receipt, report_version, review_item, submission
@@ -132,7 +133,7 @@ CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
 
 def problems(connection: Connection) -> Iterator[Problem]:
     """Every broken invariant that the ledger alone can show."""
-    for code, message, query in (*CHECKS, *REVIEW_CHECKS):
+    for code, message, query in (*CHECKS, *REVIEW_CHECKS, *LETTER_CHECKS):
         for subject in connection.execute(query.order_by(*query.selected_columns)).scalars():
             yield Problem(code, message, subject)
     broken = broken_link(connection)

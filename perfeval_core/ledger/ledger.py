@@ -26,6 +26,7 @@ from perfeval_core.ledger import (
     waivers,
 )
 from perfeval_core.ledger.browsing import Browsing
+from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
@@ -86,6 +87,7 @@ class Ledger:
         self.browse = Browsing(store, clock)
         self.samples = Samples(store, clock)
         self.workload = Workload(store, clock)
+        self.letters = Letters(store, clock)
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -26,10 +26,10 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
     Left out are findings of rules that are waived for the report or no longer in force, kinds that the triage table
     keeps on record only, and what a reviewer decided to be no fault of the unit's. Raises ``RulebookError``.
     """
-    rules = site.rules(dossier.report)
-    findings = sorted(_asked(site, dossier, rules), key=_gravest_first)
+    findings = asked(site, dossier)
     if not findings:
         return None
+    rules = site.rules(dossier.report)
     certain = [one for one in findings if one.certainty == "certain"]
     judgement = [one for one in findings if one.certainty != "certain"]
     report, sheet = dossier.report, dossier.report.scores
@@ -41,8 +41,8 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
         unit=clean(report.unit_name or "") or BLANK,
         project=clean(report.project_name or report.title) or BLANK,
         year=str(report.fiscal_year or BLANK),
-        issued_on=_day(on),
-        due_on=_day(due.on),
+        issued_on=day_of(on),
+        due_on=day_of(due.on),
         due_days=days,
         due_note=due.provisional or "",
         file_name=clean(PurePath(dossier.file_name).name),
@@ -61,7 +61,13 @@ def compose(site: Site, dossier: Dossier, on: date) -> Letter | None:
     )
 
 
-def _asked(site: Site, dossier: Dossier, rules: RuleSet) -> Iterator[Finding]:
+def asked(site: Site, dossier: Dossier) -> list[Finding]:
+    """The findings that the letter about a report asks about, in its order. Raises ``RulebookError``."""
+    return sorted(_asked(site, dossier), key=_gravest_first)
+
+
+def _asked(site: Site, dossier: Dossier) -> Iterator[Finding]:
+    rules = site.rules(dossier.report)
     in_force = {card.id for card in rules.cards}
     for one in _standing(site, dossier):
         route = site.table.route(one.kind)
@@ -91,24 +97,24 @@ def _matters(
         yield Matter(
             number=number,
             kind=table.kind_name(one.kind),
-            place=_place(one),
-            cell=_cell(one.indicator, one.field),
+            place=place_of(one),
+            cell=cell_of(one.indicator, one.field),
             stated=stated(one.stated),
             expected=f"与正文核对：{worth(one.expected)}" if one.other and one.expected else worth(one.expected),
-            message=_message(one),
+            message=message_of(one),
             derivation=clean(intervals(derivation.of_finding(one, sheet))),
             fix=rules.card(one.rule).fix_hint,
             citation=one.citation,
         )
 
 
-def _message(finding: Finding) -> str:
+def message_of(finding: Finding) -> str:
     """The finding's own words; the interval that is expected is put as in the column beside it."""
     expected = finding.expected
     return clean(finding.message.replace(expected, worth(expected)) if expected else finding.message)
 
 
-def _place(finding: Finding) -> str:
+def place_of(finding: Finding) -> str:
     """Where it stands in the original file, the first few of many places; and the passage that is held against it."""
     places = list(dict.fromkeys(at.words for at in finding.at))
     more = f"等{len(places)}处" if len(places) > _PLACES else ""
@@ -117,7 +123,7 @@ def _place(finding: Finding) -> str:
     return clean("、".join(places[:_PLACES])) + more + beside
 
 
-def _cell(indicator: str | None, field: str) -> str:
+def cell_of(indicator: str | None, field: str) -> str:
     """The indicator and the column; what has one name for both is not said twice."""
     label, name = FIELD_NAMES[field], clean(indicator or "")
     return name if label == name or name in (TOTAL, GRADE) else f"{name} {label}".strip()
@@ -125,9 +131,10 @@ def _cell(indicator: str | None, field: str) -> str:
 
 def _change(change: ScoreChange) -> Change:
     return Change(
-        cell=_cell(change.indicator, change.field), stated=stated(change.stated), corrected=worth(change.corrected)
+        cell=cell_of(change.indicator, change.field), stated=stated(change.stated), corrected=worth(change.corrected)
     )
 
 
-def _day(day: date) -> str:
+def day_of(day: date) -> str:
+    """A day as letters write it."""
     return f"{day.year}年{day.month}月{day.day}日"

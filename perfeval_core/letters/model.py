@@ -9,11 +9,18 @@ BLANK = "＿＿＿＿＿＿"
 BUREAU_BLANK = f"{BLANK}（发文单位）"
 
 
-class _Named(Frozen):
+class Named(Frozen):
+    """Something whose fields a template asks for by their Chinese names."""
+
     model_config = ConfigDict(validate_by_name=True)
 
+    @property
+    def fields(self) -> dict[str, object]:
+        """All of it by the words of a template."""
+        return self.model_dump(by_alias=True)
 
-class Matter(_Named):
+
+class Matter(Named):
     """One finding (疑点), as a row of the letter."""
 
     number: int = Field(alias="序号", description="从1起，两张表连续编号")
@@ -28,7 +35,7 @@ class Matter(_Named):
     citation: str = Field(alias="依据", description="条文；措辞未与原件核对的带〔条文待核〕")
 
 
-class Change(_Named):
+class Change(Named):
     """One score that has to change in the minimal correction (最小更正)."""
 
     cell: str = Field(alias="项目", description="指标名称和栏目")
@@ -36,7 +43,7 @@ class Change(_Named):
     corrected: str = Field(alias="更正", description="应改为")
 
 
-class Letter(_Named):
+class Letter(Named):
     """A letter of rectification (整改通知). Text of the report is cleaned and cut here, and escaped where it is set."""
 
     bureau: str = Field(alias="发文单位", description="设置 `bureau`；没有设置时是一段下划线和“（发文单位）”，留待填写")
@@ -60,8 +67,3 @@ class Letter(_Named):
     grade_after: str = Field(alias="更正后等级", description="按最小更正改过以后；不能确定时写“—”")
     partial: bool = Field(alias="须人工识别", description="报告有部分内容没有读准时为真，发文前须核对")
     unverified: bool = Field(alias="有待核条文", description="表中有〔条文待核〕时为真，用来决定是否印出注")
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """All of it by the words of a template."""
-        return self.model_dump(by_alias=True)

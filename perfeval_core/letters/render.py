@@ -1,4 +1,7 @@
-"""A letter set in its Word template. What reports say stays text: no tag, no field, no markup comes of it."""
+"""Letters and other papers set in their Word templates.
+
+What reports say stays text: no tag, no field, no markup comes of it.
+"""
 
 import io
 import zipfile
@@ -13,7 +16,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from perfeval_core.datadir import data_dir
-from perfeval_core.letters.model import Letter
+from perfeval_core.letters.model import Named
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file: the same letter has the same bytes."""
@@ -25,17 +28,17 @@ class TemplateBroken(ValueError):
     """The template cannot be used; the message says in Chinese what is wrong with it."""
 
 
-def default_template() -> Path:
-    """The template that comes with the program."""
-    return data_dir() / "letters" / "rectification.docx"
+def default_template(name: str = "rectification") -> Path:
+    """The template called ``name`` that comes with the program."""
+    return data_dir() / "letters" / f"{name}.docx"
 
 
-def render(letter: Letter, template: Path) -> bytes:
-    """The letter as a .docx file. Raises ``TemplateBroken``."""
+def render(filled: Named, template: Path) -> bytes:
+    """A letter, or another paper, as a .docx file. Raises ``TemplateBroken``."""
     try:
         document = _Template(io.BytesIO(template.read_bytes()))
         document.render(
-            letter.fields, SandboxedEnvironment(undefined=StrictUndefined, finalize=_shown), autoescape=True
+            filled.fields, SandboxedEnvironment(undefined=StrictUndefined, finalize=_shown), autoescape=True
         )
         packed = io.BytesIO()
         document.save(packed)

@@ -10,9 +10,14 @@ _LONGEST = 240
 _INTERVAL = re.compile(r"([\[(])(-?[\d.]+),(-?[\d.]+)([\])])")
 
 
+def visible(text: str) -> str:
+    """``text`` without control, format and private characters."""
+    return "".join(one for one in text if unicodedata.category(one)[0] != "C")
+
+
 def clean(text: str) -> str:
-    """``text`` without control, format and private characters; a long one keeps its two ends."""
-    seen = "".join(one for one in text if unicodedata.category(one)[0] != "C")
+    """The same; a long text keeps its two ends."""
+    seen = visible(text)
     half = _LONGEST // 2
     return seen if len(seen) <= _LONGEST else f"{seen[:half]}……{seen[-half:]}"
 

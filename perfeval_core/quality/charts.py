@@ -11,7 +11,7 @@ Rows = Sequence[Mapping[str, Any]]
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 _WIDTH = 560
 _BAR = 22
-_MOST = 20
+MOST = 20
 """Bars in one chart; the rest is in the tables."""
 _SQUARE = 360
 _TICKS = 8
@@ -40,7 +40,7 @@ def stacked(rows: Rows, label: str, value: str, part: str, colours: Mapping[str,
     sums = Counter[str]()
     for row in rows:
         sums[row[label]] += row[value]
-    shown = [name for name, _ in sums.most_common(_MOST)]
+    shown = [name for name, _ in sums.most_common(MOST)]
     order = {name: place for place, name in enumerate(names)}
     parts = [
         {**row, "part": names[row[part]], "order": order[row[part]]} for row in rows if row[label] in shown
@@ -78,10 +78,10 @@ def stated_against_recomputed(rows: Rows) -> str:
 
 def trimmed(rows: Rows) -> str:
     """Initial and full-year budget of the reports that cut most, in 万元."""
-    order = [row["label"] for row in rows[:_MOST]]
+    order = [row["label"] for row in rows[:MOST]]
     parts = [
         {"label": row["label"], "part": part, "value": row[field]}
-        for row in rows[:_MOST]
+        for row in rows[:MOST]
         for part, field in (("年初预算", "initial_compiled"), ("全年预算", "full_year"))
     ]
     scale = alt.Scale(domain=["年初预算", "全年预算"], range=["#9aa5b1", "#2e6f95"])

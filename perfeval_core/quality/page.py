@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from perfeval_core.domain.names import STATUS_NAMES
@@ -30,23 +30,31 @@ class Names:
 
 def render(facts: Facts, names: Names, *, title: str, at: datetime) -> str:
     """The page as HTML; ``at`` is when it was made."""
-    environment = Environment(loader=PackageLoader("perfeval_core.quality", ""), autoescape=True)
-    environment.undefined = StrictUndefined
     status = Counter(row["status"] for row in facts.files)
-    return environment.get_template("page.html").render(
-        title=title,
-        at=at,
-        numbers=_numbers(facts, status),
-        charts={name: Markup(svg) for name, svg in _charts(facts, names, status).items()},
-        unread=[
-            {"name": row["file_name"], "status": STATUS_NAMES[row["status"]], "reason": _why(row, names)}
-            for row in facts.files
-            if row["status"] != "extracted"
-        ][:_MOST_LISTED],
-        expectations=[{**row, "severity": SEVERITIES[row["severity"]]} for row in facts.expectations],
-        changed=_changed(facts.reports),
-        cut=_cut(facts.reports)[:_MOST_LISTED],
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            at=at,
+            numbers=_numbers(facts, status),
+            charts={name: Markup(svg) for name, svg in _charts(facts, names, status).items()},
+            unread=[
+                {"name": row["file_name"], "status": STATUS_NAMES[row["status"]], "reason": _why(row, names)}
+                for row in facts.files
+                if row["status"] != "extracted"
+            ][:_MOST_LISTED],
+            expectations=[{**row, "severity": SEVERITIES[row["severity"]]} for row in facts.expectations],
+            changed=changed(facts.reports)[:_MOST_LISTED],
+            cut=_cut(facts.reports)[:_MOST_LISTED],
+        )
     )
+
+
+def environment(*packages: str) -> Environment:
+    """Renders the templates of this package, and those of other ``packages`` that build on them; escapes all text."""
+    loaders = [PackageLoader(package, "") for package in ("perfeval_core.quality", *packages)]
+    return Environment(loader=ChoiceLoader(loaders), autoescape=True, undefined=StrictUndefined)
 
 
 def _why(row: dict[str, Any], names: Names) -> str:
@@ -58,13 +66,13 @@ def _numbers(facts: Facts, status: Counter[str]) -> list[tuple[str, str]]:
     doubted = sum(row["rows"] for row in facts.routes if not row["sure"])
     rows = sum(row["rows"] for row in facts.routes)
     unclaimed = sum(row["table_text_unclaimed"] or 0 for row in facts.files)
-    grades = sum(_grade_changes(row) for row in facts.reports)
+    grades = sum(grade_changes(row) for row in facts.reports)
     return [
         ("文件", f"{len(facts.files)} 个，{STATUS_NAMES['quarantined']} {status['quarantined']} 个"),
         ("报告", f"{len(facts.reports)} 份，{STATUS_NAMES['partial']} {partial} 份"),
         ("表格行", f"{rows} 行，须核对 {doubted} 行；未认文字 {unclaimed} 字"),
         ("疑点", f"{sum(row['findings'] for row in facts.kinds)} 条"),
-        ("复算总分与自评不同", f"{len(_changed(facts.reports))} 份，等级改变 {grades} 份"),
+        ("复算总分与自评不同", f"{len(changed(facts.reports))} 份，等级改变 {grades} 份"),
         ("压减预算", f"{len(_cut(facts.reports))} 份"),
         ("数据校验未通过", f"{sum(row['rows'] for row in facts.expectations)} 行"),
         ("应报未报", "；".join(map(_filed, facts.filed)) or "没有导入项目清单"),
@@ -80,7 +88,7 @@ def _charts(facts: Facts, names: Names, status: Counter[str]) -> dict[str, str]:
     routes = [{**row, "label": ROUTES[row["route"]]} for row in facts.routes]
     kinds = [{**row, "label": names.kind(row["kind"])} for row in facts.kinds]
     units = [{**row, "label": row["unit"]} for row in facts.units]
-    scored = [row for row in _scored(facts.reports) if row["low"] is not None]
+    points = [row for row in scored(facts.reports) if row["low"] is not None]
     cut = [{"label": row["label"], **_in_ten_thousand(row)} for row in _cut(facts.reports)]
     drawn = {"files": charts.bars(files, "label", "files")}
     if routes:
@@ -88,14 +96,14 @@ def _charts(facts: Facts, names: Names, status: Counter[str]) -> dict[str, str]:
     if kinds:
         drawn["kinds"] = charts.stacked(kinds, "label", "findings", "severity", charts.COLOURS, SEVERITIES)
         drawn["units"] = charts.stacked(units, "label", "findings", "severity", charts.COLOURS, SEVERITIES)
-    if scored:
-        drawn["scores"] = charts.stated_against_recomputed(scored)
+    if points:
+        drawn["scores"] = charts.stated_against_recomputed(points)
     if cut:
         drawn["cut"] = charts.trimmed(cut)
     return drawn
 
 
-def _scored(reports: Rows) -> list[dict[str, float | None]]:
+def scored(reports: Rows) -> list[dict[str, float | None]]:
     """Totals as places on a chart, where exactness ends."""
     return [
         {"stated": float(row["stated_total"]), "low": _place(row["total_low"]), "high": _place(row["total_high"])}
@@ -112,20 +120,22 @@ def _place(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _changed(reports: Rows) -> Rows:
+def changed(reports: Rows) -> Rows:
     """Reports whose stated total lies outside the recomputed one, the widest apart first."""
-    found = [row for row in reports if _apart(row) > 0]
-    return sorted(found, key=_apart, reverse=True)[:_MOST_LISTED]
+    found = [row for row in reports if apart(row) > 0]
+    return sorted(found, key=apart, reverse=True)
 
 
-def _apart(row: dict[str, Any]) -> Decimal:
+def apart(row: dict[str, Any]) -> Decimal:
+    """How far a report's stated total is from the recomputed one; 0 within it, or where either is missing."""
     stated, low, high = row["stated_total"], row["total_low"], row["total_high"]
     if stated is None or low is None or high is None:
         return Decimal(0)
     return Decimal(max(low - stated, stated - high, 0))
 
 
-def _grade_changes(row: dict[str, Any]) -> bool:
+def grade_changes(row: dict[str, Any]) -> bool:
+    """Whether the recomputed total cannot earn a report the grade that it states."""
     grades = (row["recomputed_grades"] or "").split("/")
     return bool(row["stated_grade"]) and grades != [""] and row["stated_grade"] not in grades
 

@@ -34,27 +34,32 @@ def filed(tmp_path: Path) -> Filed:
 
     def make(**cells: Any) -> tuple[Site, Dossier]:
         here = site(tmp_path / "home")
-        head = {"project_name": "农村饮水", "unit_name": "云岭市水务中心", "unit_code": "301001", "fiscal_year": 2024}
-        filing, sha = filing_of(head | cells), "ab" * 32
-        rules, name = here.rules(filing), report_id(sha, 1)
-        checked, failures = check_report(filing, name, rules)
-        assert failures == ()
-        dossier = Dossier(
-            report_id=name,
-            report_version=report_version(sha, 1, "reader", "engine", rules.hash),
-            file_sha256=sha,
-            file_name="收件/报告.pdf",
-            media_type="application/pdf",
-            pages=8,
-            reader_version="reader",
-            engine_version="engine",
-            ruleset_hash=rules.hash,
-            report=checked,
-        )
-        here.ledger.submit(sha, "报告.pdf", 1, "application/pdf", "test", "test")
-        (lease,) = here.ledger.claim("test", 1, timedelta(minutes=5))
-        lease = here.ledger.advance(lease, "read")
-        here.ledger.record_versions(lease, [version_of(here, dossier)], FileVersion("file", "0" * 64))
-        return here, dossier
+        return here, record(here, "ab" * 32, **cells)
 
     return make
+
+
+def record(here: Site, sha: str, **cells: Any) -> Dossier:
+    """A file with that report comes in, and is read and checked."""
+    head = {"project_name": "农村饮水", "unit_name": "云岭市水务中心", "unit_code": "301001", "fiscal_year": 2024}
+    filing = filing_of(head | cells)
+    rules, name = here.rules(filing), report_id(sha, 1)
+    checked, failures = check_report(filing, name, rules)
+    assert failures == ()
+    dossier = Dossier(
+        report_id=name,
+        report_version=report_version(sha, 1, "reader", "engine", rules.hash),
+        file_sha256=sha,
+        file_name="收件/报告.pdf",
+        media_type="application/pdf",
+        pages=8,
+        reader_version="reader",
+        engine_version="engine",
+        ruleset_hash=rules.hash,
+        report=checked,
+    )
+    here.ledger.submit(sha, "报告.pdf", 1, "application/pdf", "test", "test")
+    (lease,) = here.ledger.claim("test", 1, timedelta(minutes=5), among=[sha])
+    lease = here.ledger.advance(lease, "read")
+    here.ledger.record_versions(lease, [version_of(here, dossier)], FileVersion("file", "0" * 64))
+    return dossier

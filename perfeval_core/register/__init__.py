@@ -1,0 +1,1 @@
+"""The register (台账) for people: every report in force, its findings, and what was decided about them."""
