@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.copied_text import paragraphs
-from perfeval_core.domain.dossier import Dossier, report_id, report_version
+from perfeval_core.domain.dossier import Dossier, PortfolioDossier, report_id, report_version
 from perfeval_core.ledger import RecordedVersion
 from perfeval_core.pipeline import check_report
 from perfeval_core.portfolios import Group, compared
@@ -81,8 +81,10 @@ def main(number: int) -> None:
         members = tuple(RecordedVersion(one, one.report_id, None, True, now) for one in versions)
         made, before = time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.process_time()
-        found = compared(here, here.rules, Group("year:2024", "year", "全部单位2024年度", members))
+        ((_, found),) = compared(here, here.rules, [Group("year:2024", "year", "全部单位2024年度", members)])
         seconds, after = time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if not isinstance(found, PortfolioDossier):
+        raise found
     print(
         f"{number} reports, {len(found.findings)} findings, {len(found.failures)} failures, {seconds:.1f} s CPU "
         f"({1000 * seconds / number:.2f} ms a report), memory {before // 1024} -> {after // 1024} MB; "

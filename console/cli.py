@@ -7,6 +7,7 @@ import typer
 
 from console import options, output
 from console.commands import (
+    account,
     desk,
     diff,
     doctor,
@@ -23,6 +24,7 @@ from console.commands import (
     reference,
     rescore,
     rules,
+    sample,
     show,
     summary,
     token,
@@ -55,6 +57,7 @@ app.command("letter")(letter.letter)
 app.add_typer(letters.app, name="letters")
 app.command("rescore")(rescore.rescore)
 app.add_typer(queue.app, name="queue")
+app.add_typer(sample.app, name="sample")
 app.add_typer(rules.app, name="rules")
 app.command("quality")(quality.quality)
 app.command("summary")(summary.summary)
@@ -64,6 +67,7 @@ app.command("maintain")(maintain.maintain)
 app.add_typer(notify.app, name="notify")
 app.command("rebuild")(rebuild.rebuild)
 app.command("desk")(desk.desk)
+app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")
 app.command("up")(up.up)
 app.command("watch")(watch.watch)

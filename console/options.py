@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from console.output import fail
+from perfeval_core.domain.review import QUEUES, Queue
 from perfeval_core.inbox import SUFFIXES, documents
 from perfeval_core.settings import Settings
 
@@ -30,6 +31,16 @@ def settings(home: Path | None = None, **values: object) -> Settings:
         return Settings(**said)  # type: ignore[arg-type]
     except ValueError as error:
         fail(f"设置有误（环境变量 PERFEVAL_… 或 perfeval.toml）：{error}")
+
+
+def queue(name: str | None) -> Queue | None:
+    """The queue called ``name``; an unknown one ends the program with code 2."""
+    for one in QUEUES:
+        if one == name:
+            return one
+    if name is not None:
+        fail(f"没有“{name}”这个队列；可选 {' '.join(QUEUES)}")
+    return None
 
 
 def files(paths: list[Path]) -> list[Path]:

@@ -1,5 +1,7 @@
 """The review queues as a person sees them in a terminal."""
 
+from collections.abc import Sequence
+
 from console import output
 from console.findings import show_correction, show_findings
 from perfeval_core.casework import findings_of, scores_of
@@ -9,6 +11,7 @@ from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Queue
 from perfeval_core.domain.scores import MinimalCorrection
 from perfeval_core.ledger import ITEM_STATUSES, Decision, QueuedItem, RecordedCorrection
 from perfeval_core.rescoring import Change
+from perfeval_core.reviewing import visible_decisions
 from perfeval_core.site import Site
 
 
@@ -85,7 +88,7 @@ def show_queue(here: Site, queue: Queue | None, limit: int | None) -> None:
 def show_first(here: Site) -> None:
     """The most urgent open item, whole."""
     for one in here.ledger.items(limit=1):
-        show_item(here, one)
+        show_item(here, one, visible_decisions(here, one, None))
 
 
 def _row(here: Site, one: QueuedItem) -> tuple[object, ...]:
@@ -111,9 +114,9 @@ def _show_replaced(here: Site, report_id: str | None) -> None:
         output.say(words, "yellow")
 
 
-def _show_review(here: Site, one: QueuedItem) -> None:
+def _show_review(here: Site, one: QueuedItem, decisions: Sequence[Decision]) -> None:
     """What was decided and corrected so far."""
-    for made in here.ledger.reviews.decisions(one.item.item_id):
+    for made in decisions:
         said, when = made.verdict, f"{made.made_at.astimezone():%Y-%m-%d %H:%M}"
         final = "" if made.final else "，须二次复核"
         output.say(
@@ -121,6 +124,8 @@ def _show_review(here: Site, one: QueuedItem) -> None:
         )
         for finding in said.findings:
             output.say(f"  · 疑点 {finding.finding_id} {FINDING_OUTCOMES[finding.outcome]}　{finding.reason or ''}")
+        for overlooked in said.missed:
+            output.say(f"  · 漏报 {here.table.kind_name(overlooked.kind)}　{overlooked.detail}")
     for fixed in here.ledger.reviews.corrections(item_id=one.item.item_id):
         cell, state = fixed.correction, "已生效" if fixed.applied_in else "待生效" if fixed.decision_id else "待决定"
         output.say(
@@ -129,15 +134,15 @@ def _show_review(here: Site, one: QueuedItem) -> None:
         )
 
 
-def show_item(here: Site, one: QueuedItem) -> None:
-    """One item: why it stands where it stands, and each finding with its page and its clause."""
+def show_item(here: Site, one: QueuedItem, decisions: Sequence[Decision]) -> None:
+    """One item: why it stands where it stands, what was decided, and each finding with its page and its clause."""
     item, findings = one.item, findings_of(here, one.item)
     output.say(item.title, "bold")
     output.say(f"任务 {item.item_id}　队列 {here.table.queues[item.queue]}　报告 {item.report_id or '—'}")
     _show_replaced(here, item.report_id)
     output.say(f"限期 {item.due.on}{'（逾期）' if one.overdue else ''}　{item.due.provisional or ''}")
     output.say(f"办理：{standing(one) or '待领取'}")
-    _show_review(here, one)
+    _show_review(here, one, decisions)
     factors = " × ".join(f"{factor.weight}（{factor.reason}）" for factor in item.priority.factors)
     output.say(f"优先级 {item.priority.value} = {factors}")
     if not findings:

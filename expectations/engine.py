@@ -32,6 +32,8 @@ class Engine:
         self._gx = great_expectations
         self._context = great_expectations.get_context(mode="ephemeral")
         self._context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
+        rows = self._context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows")
+        self._frame = rows.add_batch_definition_whole_dataframe("all")  # one for all suites: each costs 30 ms
 
     def run(self, suite: Suite, columns: Mapping[str, list[object]]) -> Iterator[Outcome]:
         """The outcome of every expectation of ``suite`` on ``columns``, in the suite's order."""
@@ -45,9 +47,7 @@ class Engine:
 
         # Any other dtype would make floats of decimals, and of integers beside a NULL.
         frame = pandas.DataFrame(dict(columns), dtype=object)
-        source = self._context.data_sources.add_or_update_pandas(suite.name)
-        asset = source.add_dataframe_asset(suite.name)
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+        batch = self._frame.get_batch(batch_parameters={"dataframe": frame})
         form = {"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.index)}
         expectations = [self._expectation(one) for one in suite.expectations]
         return batch.validate(self._gx.ExpectationSuite(suite.name, expectations=expectations), result_format=form)

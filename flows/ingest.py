@@ -28,7 +28,8 @@ from tasks.score import Scored
 from tasks.step import NotRead, OurError
 
 _MOST_CHUNKS = 60
-"""A task run costs Prefect as much as reading a report: few of them, and still all processors have work to the end."""
+_CHUNKS_A_WORKER = 12
+"""A task run costs Prefect more than reading a report: few of them, and still all workers have work to the end."""
 _BATCH = 500
 """Files of one transaction; a run goes on until nothing of what was due is. What a batch needs is held in memory."""
 
@@ -111,7 +112,8 @@ def _in(leases: Iterable[Lease], *states: str) -> list[Lease]:
 
 def _read_and_score(here: Site, leases: Sequence[Lease], pool: ExtractorPool) -> list[Scored | NotRead]:
     refused = here.ledger.refusals([lease.sha256 for lease in leases])
-    size = max(1, math.ceil(len(leases) / _MOST_CHUNKS))
+    most = min(_MOST_CHUNKS, _CHUNKS_A_WORKER * here.settings.workers)
+    size = max(1, math.ceil(len(leases) / most))
     chunks = [leases[start : start + size] for start in range(0, len(leases), size)]
     reading = [read.submit(here, pool, chunk, refused) for chunk in chunks]
     return [one for future in reading for one in future.result()]

@@ -9,7 +9,7 @@ from perfeval_core.domain.review import ReviewItem
 from perfeval_core.domain.scores import ScoreSheet
 from perfeval_core.ledger import RecordedVersion
 from perfeval_core.site import Site
-from perfeval_core.triage import file_context, portfolio_context, report_context, run_context, triage
+from perfeval_core.triage import file_context, portfolio_context, report_context, run_context, spot_check, triage
 from perfeval_core.version import engine_version, reader_version
 
 
@@ -26,6 +26,12 @@ def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tupl
         return items
     settled = site.ledger.reviews.settled(dossier.report_id)
     return tuple(one for one in items if one.findings or (one.queue, one.reasons) not in settled)
+
+
+def sampled_item(site: Site, dossier: Dossier, sample_id: str) -> ReviewItem:
+    """The item (抽查) about a report of a sample in which nothing was found."""
+    context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
+    return spot_check(derived_id(sample_id, dossier.report_version), context, site.table)
 
 
 def not_waived(site: Site, report_id: str, findings: Sequence[Finding]) -> list[Finding]:

@@ -7,20 +7,25 @@ that was recorded last. So a run that breaks off loses nothing, and rules are ch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_core.domain.dossier import PortfolioDossier, derived_id, portfolio_version
+from perfeval_core.archive import ArchiveDamaged, NotArchived
+from perfeval_core.domain.dossier import Dossier, PortfolioDossier, derived_id, portfolio_version
 from perfeval_core.domain.findings import Level
+from perfeval_core.domain.report import Report
 from perfeval_core.extraction.parsing import parse
 from perfeval_core.ledger import PortfolioVersion, RecordedVersion, Version
 from perfeval_core.pipeline import Rules
-from perfeval_core.rules.portfolio import Reports, check_portfolio
+from perfeval_core.rules.portfolio import PortfolioCheck
 from perfeval_core.site import Site
 from perfeval_core.triage import money_at_stake
 from perfeval_core.version import engine_version
+
+Damage = ArchiveDamaged | NotArchived
+"""Why a dossier cannot be read."""
 
 
 class Subject(NamedTuple):
@@ -73,45 +78,82 @@ def due(site: Site) -> list[Group]:
     )
 
 
-def compared(site: Site, rules: Rules, group: Group) -> PortfolioDossier:
-    """``group`` under ``rules``: those of its newest report, or those for no report in particular for a whole year.
+def compared(site: Site, rules: Rules, groups: Sequence[Group]) -> Iterator[tuple[Group, PortfolioDossier | Damage]]:
+    """``groups`` under ``rules``: those of a group's newest report, or those for no report in particular for a year.
 
-    Dossiers are read one after the other and let go. Raises ``NotArchived`` or ``ArchiveDamaged``.
+    A report stands in the groups of its unit and of its year: its dossier is read once for all of ``groups``, looked
+    at, and let go. For a group with a dossier that cannot be read there is the error.
     """
-    newest = group.members[-1:] if group.level != "year" else ()
-    ruleset = rules(next((site.archive.get_dossier(one.version.dossier_sha256).report for one in newest), None))
-    budgets: list[Decimal] = []
-    findings, failures = check_portfolio(_reports(site, group, budgets), ruleset, group.level, group.subject)
-    versions = tuple(one.version.report_version for one in group.members)
-    return PortfolioDossier(
-        portfolio_version=portfolio_version(group.subject, versions, engine_version(), ruleset.hash),
-        subject=group.subject,
-        level=group.level,
-        name=group.name,
-        engine_version=engine_version(),
-        ruleset_hash=ruleset.hash,
-        reports=versions,
-        money=sum(budgets, Decimal(0)) if budgets else None,
-        findings=findings,
-        failures=failures,
-    )
+    begun = [_Comparison(site, rules, group) for group in groups]
+    wanted: dict[str, list[_Comparison]] = defaultdict(list)
+    for comparison in begun:
+        for one in comparison.group.members:
+            wanted[one.version.dossier_sha256].append(comparison)
+    for address, comparisons in wanted.items():
+        _look(site, address, comparisons)
+    return ((comparison.group, comparison.result()) for comparison in begun)
+
+
+def _look(site: Site, address: str, comparisons: Sequence["_Comparison"]) -> None:
+    try:
+        dossier = site.archive.get_dossier(address)
+    except (ArchiveDamaged, NotArchived) as error:
+        for comparison in comparisons:
+            comparison.damage = comparison.damage or error
+        return
+    report = parse(dossier.report)
+    for comparison in comparisons:
+        comparison.look(dossier, report)
+
+
+class _Comparison:
+    """One group on its way through the rules."""
+
+    def __init__(self, site: Site, rules: Rules, group: Group) -> None:
+        self.group = group
+        self.damage: Damage | None = None
+        self._budgets: list[Decimal] = []
+        newest = group.members[-1:] if group.level != "year" else ()
+        try:
+            filing = next((site.archive.get_dossier(one.version.dossier_sha256).report for one in newest), None)
+        except (ArchiveDamaged, NotArchived) as error:
+            self.damage, filing = error, None
+        self._ruleset = rules(filing)
+        self._check = PortfolioCheck(self._ruleset, group.level, group.subject)
+
+    def look(self, dossier: Dossier, report: Report) -> None:
+        """One more member: its budget counts, and its figures if it could be scored."""
+        money = money_at_stake(dossier.report)
+        if money is not None:
+            self._budgets.append(money)
+        if dossier.report.scores is not None:
+            self._check.look(dossier.report_id, report, dossier.report.scores)
+
+    def result(self) -> PortfolioDossier | Damage:
+        """What came of it after its last member."""
+        if self.damage is not None:
+            return self.damage
+        group, ruleset = self.group, self._ruleset
+        findings, failures = self._check.found()
+        versions = tuple(one.version.report_version for one in group.members)
+        return PortfolioDossier(
+            portfolio_version=portfolio_version(group.subject, versions, engine_version(), ruleset.hash),
+            subject=group.subject,
+            level=group.level,
+            name=group.name,
+            engine_version=engine_version(),
+            ruleset_hash=ruleset.hash,
+            reports=versions,
+            money=sum(self._budgets, Decimal(0)) if self._budgets else None,
+            findings=findings,
+            failures=failures,
+        )
 
 
 def archived(site: Site, group: Group, dossier: PortfolioDossier) -> PortfolioVersion:
     """What the ledger keeps of ``dossier``, which is archived here."""
     address = site.archive.put_portfolio_dossier(dossier)
     return PortfolioVersion(dossier.portfolio_version, group.subject, group.members_hash, address)
-
-
-def _reports(site: Site, group: Group, budgets: list[Decimal]) -> Reports:
-    """The members that could be scored; what is at stake in each goes to ``budgets``."""
-    for one in group.members:
-        dossier = site.archive.get_dossier(one.version.dossier_sha256)
-        money = money_at_stake(dossier.report)
-        if money is not None:
-            budgets.append(money)
-        if dossier.report.scores is not None:
-            yield dossier.report_id, parse(dossier.report), dossier.report.scores
 
 
 def _by_subject(versions: Iterable[RecordedVersion]) -> dict[Subject, list[RecordedVersion]]:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import takewhile
 
 from perfeval_core.casework import findings_of
 from perfeval_core.correcting import preview, proposed
 from perfeval_core.domain.correction import Correction, newest
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
-from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReportOutcome, ReviewItem, Verdict
-from perfeval_core.ledger import Claim, Decision, Problem, RecordedCorrection, RecordedVersion
+from perfeval_core.domain.review import (
+    OTHER_KIND,
+    FindingOutcome,
+    FindingVerdict,
+    Missed,
+    Refused,
+    ReportOutcome,
+    ReviewItem,
+    Verdict,
+)
+from perfeval_core.ledger import Claim, Decision, Problem, QueuedItem, RecordedCorrection, RecordedVersion
 from perfeval_core.pipeline import Rules
 from perfeval_core.rescoring import Change, filing_of
 from perfeval_core.site import Site
@@ -31,7 +41,7 @@ def correct(site: Site, held: Claim, field: str, value: str, reason: str) -> Rec
     if isinstance(found, Refused):
         return found
     cell, text = found
-    return site.ledger.reviews.correct(held, field, cell.text, text, reason.strip())
+    return site.ledger.reviews.correct(held, field, cell.text, text, reason.strip(), seen.report.form)
 
 
 def decide(
@@ -40,26 +50,70 @@ def decide(
     outcome: ReportOutcome,
     findings: Mapping[str, tuple[FindingOutcome, str | None]],
     reason: str | None,
+    missed: Sequence[Missed] = (),
 ) -> Decision | Refused:
     """Submits the holder's decision: ``findings`` has an outcome for each, with its reason, or else ``reason``.
 
-    A second reviewer needs to name only what he sees otherwise than the first.
+    ``missed`` is what the program should have found in the report.
+    He needs to name neither what he noted before (草稿) nor, as a second reviewer, what he sees as the first did, if
+    he may see what that one decided.
     """
     queued = site.ledger.item(held.item_id)
     if queued is None:
         return Refused(f"没有编号为“{held.item_id}”的任务")
+    made = verdict(site, queued, held.holder, outcome, findings, reason, missed)
+    if isinstance(made, Refused):
+        return made
+    return site.ledger.reviews.decide(held, made, site.settings.second_review_percent)
+
+
+def verdict(
+    site: Site,
+    queued: QueuedItem,
+    by: str,
+    outcome: ReportOutcome,
+    findings: Mapping[str, tuple[FindingOutcome, str | None]],
+    reason: str | None,
+    missed: Sequence[Missed] = (),
+) -> Verdict | Refused:
+    """What ``by`` would submit by ``decide``; refused if his corrections cannot be, or what was missed has no kind."""
+    for one in missed:
+        if one.kind != OTHER_KIND and site.table.route(one.kind) is None:
+            return Refused(f"没有“{one.kind}”这一类疑点；perfeval rules list 可看全部类型，都不合适的写 {OTHER_KIND}")
+        if not one.detail.strip():
+            return Refused("漏报必须写明漏了什么、在哪里")
     known = {one.id: one for one in findings_of(site, queued.item)}
-    said = _of_first(site, held.item_id) if queued.second_review else {}
+    said = noted(site, queued, by)
     for name, (word, why) in findings.items():
-        stated, expected = (known[name].stated, known[name].expected) if name in known else (None, None)
-        said[name] = FindingVerdict(
-            finding_id=name, outcome=word, reason=why or reason, stated=stated, expected=expected
-        )
+        said[name] = FindingVerdict(finding_id=name, outcome=word, reason=why or reason)
+    for name in known.keys() & said.keys():
+        shown = {"stated": known[name].stated, "expected": known[name].expected, "rule": known[name].rule}
+        said[name] = said[name].model_copy(update=shown)
     flips = _flips(site, queued.item, [known[name] for name, one in said.items() if _stands(one) and name in known])
     if isinstance(flips, Refused):
         return flips
-    verdict = Verdict(outcome=outcome, reason=reason, findings=tuple(said.values()), flips_grade=flips)
-    return site.ledger.reviews.decide(held, verdict)
+    return Verdict(
+        outcome=outcome, reason=reason, findings=tuple(said.values()), missed=tuple(missed), flips_grade=flips
+    )
+
+
+def noted(site: Site, queued: QueuedItem, by: str) -> dict[str, FindingVerdict]:
+    """What ``by`` need not say again, by finding: his drafts, then what the first decided, if he may see it."""
+    mine = {one.finding_id: one for one in site.ledger.reviews.drafts(queued.item.item_id, by)}
+    return _of_first(site, queued, by) | mine
+
+
+def visible_decisions(site: Site, queued: QueuedItem, person: str | None) -> list[Decision]:
+    """What was decided about an item, oldest first, as far as ``person`` (``None``: whoever) may see it.
+
+    Where second reviews are blind (盲审), what waits for a second person is seen by those alone who have had their say
+    since; corrected cells are seen by everybody, as they are part of what is decided.
+    """
+    made = site.ledger.reviews.decisions(queued.item.item_id)
+    if queued.second_review is None or not site.settings.second_review_blind:
+        return made
+    waiting = list(takewhile(lambda one: not one.final, reversed(made)))
+    return made if any(one.reviewer == person for one in waiting) else made[: -len(waiting)]
 
 
 def preview_of(site: Site, item: ReviewItem) -> Change | Refused | None:
@@ -106,9 +160,10 @@ def _version(site: Site, item: ReviewItem) -> RecordedVersion | None:
     return next((one for one in every if one.version.report_version == item.report_version), None)
 
 
-def _of_first(site: Site, item_id: str) -> dict[str, FindingVerdict]:
-    first = site.ledger.reviews.decisions(item_id)[-1]
-    return {one.finding_id: one for one in first.verdict.findings}
+def _of_first(site: Site, queued: QueuedItem, second: str) -> dict[str, FindingVerdict]:
+    """What the decision that waits for ``second`` says of each finding, as far as he may see it."""
+    waiting = [one for one in visible_decisions(site, queued, second)[-1:] if not one.final]
+    return {said.finding_id: said for one in waiting for said in one.verdict.findings}
 
 
 def _stands(one: FindingVerdict) -> bool:

@@ -1,5 +1,6 @@
 """A run (批次运行) from its beginning to its end, however it ends: its leases, its times, its log."""
 
+import gc
 import logging
 import time
 from collections import defaultdict
@@ -17,6 +18,10 @@ from perfeval_core.ledger.keeping import keeping
 from perfeval_core.site import Site
 
 log = logging.getLogger("perfeval.run")
+
+
+_USUAL = gc.get_threshold()
+_OBJECTS_BETWEEN_SEARCHES = 50_000
 
 
 @dataclass
@@ -56,10 +61,25 @@ def running(site: Site, flow: str, flow_run: str | None = None) -> Iterator[Runn
     current = _CURRENT.set(run)
     told = {"flow_run": flow_run} if flow_run else {}
     try:
-        with logs.written(site.settings.logs, "runs", alone=True), logs.about(flow=flow, run=run.run_id, **told):
+        with (
+            _garbage_sought_rarely(),
+            logs.written(site.settings.logs, "runs", alone=True),
+            logs.about(flow=flow, run=run.run_id, **told),
+        ):
             yield from _run(site, run)
     finally:
         _CURRENT.reset(current)
+
+
+@contextmanager
+def _garbage_sought_rarely() -> Iterator[None]:
+    """A report is a thousand objects, freed without a search; Python would search after every few hundred, each time
+    among all that was imported, and that would cost more than checking the report."""
+    gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *_USUAL[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_USUAL)
 
 
 def _run(site: Site, run: Running) -> Iterator[Running]:

@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     claim_hours: PositiveInt = Field(
         24, description="How long a reviewer who claims an item (领取) holds it before others may take it."
     )
+    second_review_percent: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="How many of a hundred first decisions a second person reviews by chance (随机二次复核), besides "
+        "those that return a report or flip its grade.",
+    )
+    second_review_blind: bool = Field(
+        False,
+        description="Whether a second reviewer sees what the first decided only after he has decided himself (盲审).",
+    )
     backup: Path | None = Field(
         None,
         description="Where backups (备份) go; default: `backups` in the home folder. Another disk is better.",
@@ -53,6 +64,19 @@ class Settings(BaseSettings):
         "finished with, and in the inbox what programs handed in and is archived. Originals are never deleted.",
     )
     desk_port: int = Field(8620, ge=1, le=65535, description="The port of the review desk (复核台).")
+    self_check: bool = Field(
+        False, description="Whether the upload page lets units check a report before they file it (预检)."
+    )
+    behind_tls: bool = Field(
+        False, description="Whether the desk is reached through a TLS proxy only; its cookies are then never sent bare."
+    )
+    sso_header: str | None = Field(
+        None,
+        description="The header by which a proxy in front names the account (单点登录); default: no single sign-on.",
+    )
+    sso_secret_file: Path | None = Field(
+        None, description="A file that holds what the proxy shows in `X-Perfeval-Proxy-Secret`, and nothing else."
+    )
     patience_seconds: PositiveInt = Field(
         600, description="How long a run waits for another process to let go of the DuckDB file."
     )
@@ -91,6 +115,12 @@ class Settings(BaseSettings):
             raise ValueError("设了 smtp_host，还要设发件人 mail_from 和收件人 mail_to")
         if self.webhook_url and not self.webhook_url.startswith(("https://", "http://")):
             raise ValueError("webhook_url 要以 https:// 或 http:// 开头")
+        return self
+
+    @model_validator(mode="after")
+    def _proxy_has_a_secret(self) -> Self:
+        if (self.sso_header is None) != (self.sso_secret_file is None):
+            raise ValueError("单点登录要同时设 sso_header 和 sso_secret_file")
         return self
 
     bureau: str | None = Field(

@@ -15,8 +15,9 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Font, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 Value = str | int | Decimal | date | None
 
@@ -40,11 +41,16 @@ class TooManyRows(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its width in characters, and the number format of its cells, if they have one."""
+    """One column: its name, its width in characters, and the number format of its cells, if they have one.
+
+    ``choices`` is what may be filled in, on a form: ``None`` for a column that is not to be changed, empty for one that
+    takes any text.
+    """
 
     name: str
     width: int
     format: str | None = None
+    choices: tuple[str, ...] | None = None
 
 
 class Sheet:
@@ -65,7 +71,23 @@ class Sheet:
         if self._rows > _MOST_ROWS:
             raise TooManyRows(f"“{self._sheet.title}”超过 Excel 的 {_MOST_ROWS} 行，请按年度、单位或队列分开导出")
         cells = zip(self._columns, row, strict=True)
-        self._sheet.append([_cell(self._sheet, value, column.format) for column, value in cells])
+        self._sheet.append([_filled(self._sheet, value, column) for column, value in cells])
+
+    def protect(self, rows: int) -> None:
+        """Makes a form of it: what is not to be filled in is protected, choices drop down in its ``rows``.
+
+        The protection has no password: it keeps from slips, nobody else.
+        """
+        self._sheet.protection.enable()
+        for name in ("formatColumns", "formatRows", "sort", "autoFilter"):
+            setattr(self._sheet.protection, name, False)  # what is false is allowed
+        for number, column in enumerate(self._columns, start=1):
+            if column.choices and rows:
+                list_ = DataValidation("list", formula1=f'"{",".join(column.choices)}"', showErrorMessage=True)
+                list_.error = f"只能选：{'、'.join(column.choices)}"
+                letter = get_column_letter(number)
+                list_.add(f"{letter}2:{letter}{rows + 1}")
+                self._sheet.data_validations.append(list_)
 
     def end(self) -> None:
         """All rows are there: they can be filtered."""
@@ -113,6 +135,28 @@ def write_sheet(path: Path, title: str, columns: Sequence[Column], rows: Iterabl
         sheet = book.sheet(title, columns)
         for row in rows:
             sheet.add(row)
+
+
+def write_form(path: Path, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
+    """Writes a workbook of one sheet to be filled in. Raises ``OSError`` and ``TooManyRows``."""
+    with workbook(path) as book:
+        sheet = book.sheet(title, columns)
+        sheet.protect(len(rows))
+        for row in rows:
+            sheet.add(row)
+
+
+def undefused(text: str) -> str:
+    """A text as it was before it got an apostrophe on its way into a workbook."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
+def _filled(sheet: Any, value: Value, column: Column) -> Any:
+    """A cell of a column, which is there to be filled in even if it is blank."""
+    cell = _cell(sheet, "" if value is None and column.choices is not None else value, column.format)
+    if column.choices is not None:
+        cell.protection = Protection(locked=False)
+    return cell
 
 
 def _cell(sheet: Any, value: Value, number_format: str | None = None, bold: bool = False) -> Any:

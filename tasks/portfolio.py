@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.casework import failure_items, portfolio_items
 from perfeval_core.domain.dossier import PortfolioDossier
 from perfeval_core.pipeline import Rules
@@ -50,11 +49,11 @@ def _compared(
     site: Site, rules: Rules, groups: Sequence[Group], errors: dict[str, OurError]
 ) -> list[tuple[Group, PortfolioDossier]]:
     made = []
-    for group in groups:
-        try:
-            made.append((group, compared(site, rules, group)))
-        except (ArchiveDamaged, NotArchived) as error:
-            errors[group.subject] = OurError(group.subject, str(error))
+    for group, dossier in compared(site, rules, groups):
+        if isinstance(dossier, PortfolioDossier):
+            made.append((group, dossier))
+        else:
+            errors[group.subject] = OurError(group.subject, str(dossier))
     return made
 
 

@@ -2,11 +2,14 @@
 
 import logging
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console import options
+from console import options, output
+
+if TYPE_CHECKING:
+    from perfeval_core.site import Site
 
 Host = Annotated[
     str,
@@ -17,6 +20,14 @@ Host = Annotated[
 LOOPBACK = "127.0.0.1"
 
 
+def show_first_admin(here: "Site") -> None:
+    """On the first start, the administrator's one-time password."""
+    password = here.ledger.people.ensure_admin()
+    if password is not None:
+        output.say(f"首次启动：复核台的管理员账号 admin，一次性口令 {password}", "bold")
+        output.say("口令只显示这一次；忘了就运行 perfeval account reset admin。")
+
+
 def desk(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="端口。", show_default="设置中的 desk_port，8620")
@@ -24,9 +35,9 @@ def desk(
     host: Host = LOOPBACK,
     home: options.Home = None,
 ) -> None:
-    """只启动复核台：接收程序报送的文件（POST /api/submissions）、运行指标。perfeval up 已包含它。
+    """只启动复核台：网页、程序报送（POST /api/submissions）、运行指标。perfeval up 已包含它。
 
-    本版本还没有复核台的网页。程序报送要有接口令牌，见 perfeval token --help。
+    第一次启动会建立管理员账号 admin，并显示它的一次性口令。程序报送要有接口令牌，见 perfeval token --help。
 
     例：perfeval desk --port 8620
     """
@@ -41,5 +52,6 @@ def desk(
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     here = site(settings.home)
+    show_first_admin(here)
     with logs.written(here.settings.logs, "desk", ("perfeval", "uvicorn.error")):
         server(here, host, chosen).run()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console import options, output
-from console.commands.queue import Name, named
+from console.commands.queue import Name
 
 if TYPE_CHECKING:
     from perfeval_core.register.lines import Standing
@@ -56,7 +56,7 @@ def export(
 
     if out.suffix.lower() != ".xlsx":
         output.fail(f"{out} 不是 .xlsx：台账是 Excel 文件，请把文件名写成 …….xlsx")
-    choice = Choice(queue=named(queue), unit=unit, year=year, standing=_standing(status))
+    choice = Choice(queue=options.queue(queue), unit=unit, year=year, standing=_standing(status))
     try:
         with output.progress("导出台账", None) as bar:
             made = write(site(options.settings(home).home), choice, out, lambda *counts: output.count(bar, *counts))

@@ -11,7 +11,7 @@ import typer
 from console import options, output
 from console.embedded import prefect_ready
 from console.words import granted, of_finding, word
-from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Refused, ReportOutcome
+from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Missed, Refused, ReportOutcome
 
 if TYPE_CHECKING:
     from perfeval_core.ledger import Claim, QueuedItem
@@ -92,6 +92,14 @@ def decide(
         ),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="文字", help="理由。", show_default=False)] = None,
+    missed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="类型:说明",
+            help="发现漏报：程序该发现而没有发现的，类型同 queue bulk，都不合适的写 other；不写即未发现。",
+            show_default=False,
+        ),
+    ] = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
@@ -108,11 +116,14 @@ def decide(
     outcome: ReportOutcome = word(report, REPORT_OUTCOMES)
     said = dict(of_finding(found.item.findings, one, FINDING_OUTCOMES) for one in finding or ())
     held = granted(_claimed(here, found, by))
-    made = granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None))
+    overlooked = [_missed(here, one) for one in missed or ()]
+    made = granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
     if made.final and made.corrections:
         _wake()
     if json:
         output.emit(Decided(item=_now(here, found), decision=made))
+    elif made.drawn:
+        output.say("已提交。这个任务被随机抽中，须由另一个人二次复核后生效。", "yellow")
     elif not made.final:
         output.say("已提交。退回报告或改变等级的，须由另一个人二次复核后生效。", "yellow")
     else:
@@ -175,6 +186,13 @@ def _show_preview(change: "Change") -> None:
     for title, names in (("消失的疑点", change.findings_closed), ("新增的疑点", change.findings_new)):
         if names:
             output.say(f"  {title}：{'、'.join(names)}")
+
+
+def _missed(here: "Site", said: str) -> Missed:
+    """``kind:detail``; the kind by its English or its Chinese name."""
+    name, _, detail = said.replace("：", ":", 1).partition(":")
+    named = {route.name: route.kind for route in here.table.kinds}
+    return Missed(kind=named.get(name.strip(), name.strip()), detail=detail.strip())
 
 
 def _wake() -> None:

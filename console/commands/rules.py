@@ -12,6 +12,7 @@ from perfeval_core.rulebook.load import DEFAULT_PACK, list_packs, load_ruleset
 from perfeval_core.rulebook.model import Card, RuleSet
 from perfeval_core.rulebook.names import CERTAINTIES, OUTCOMES, SURENESS
 from perfeval_core.rulebook.source import RulebookError
+from perfeval_core.settings import Settings
 from perfeval_core.triage import load_table
 
 app = typer.Typer(help="规则目录：有哪些规则，依据什么，例子是否通过。", no_args_is_help=True)
@@ -75,9 +76,10 @@ def list_(pack: options.Pack = None, json: options.Json = False) -> None:
 def show(
     rule: Annotated[str, typer.Argument(metavar="编号", help="规则编号，例如 SC201。")],
     pack: options.Pack = None,
+    home: options.Home = None,
     json: options.Json = False,
 ) -> None:
-    """看一条规则：依据、参数、例子。"""
+    """看一条规则：依据、参数、例子，以及在实际办理中确认了多少。"""
     try:
         card = ruleset(pack or DEFAULT_PACK).card(rule.upper())
     except KeyError:
@@ -96,7 +98,21 @@ def show(
     for name, value in card.params.items():
         output.say(f"参数：{name} = {value}")
     output.say(f"改正：{card.fix_hint}")
+    _show_precision(card.id, options.settings(home))
     output.table("例子", ("结果", "规则包", "说明"), ((OUTCOMES[e.outcome], e.pack, e.why) for e in card.examples))
+
+
+def _show_precision(rule: str, settings: Settings) -> None:
+    """How the rule does in the field; nothing where there is no home, or nothing was decided."""
+    if not settings.home.is_dir():
+        return
+    from console.numbers import precision_words
+    from perfeval_core.site import site
+    from perfeval_core.workload import precision
+
+    found = precision(site(settings.home), rule)
+    if found is not None:
+        output.say(precision_words(found))
 
 
 @app.command("test")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console import options, output
-from console.commands.desk import LOOPBACK, Host
+from console.commands.desk import LOOPBACK, Host, show_first_admin
 
 if TYPE_CHECKING:
     from console.services.supervisor import Ports
@@ -32,6 +32,7 @@ def up(
     from console.services.lock import AlreadyRunning, Running, only_one
     from console.services.ports import check_port
     from console.services.supervisor import Ports
+    from perfeval_core.site import site
 
     settings = options.settings(home)
     where = settings.home.resolve()
@@ -39,6 +40,7 @@ def up(
     try:
         with only_one(where, Running(pid=os.getpid(), url=f"http://{HOST}:{port}")):
             _clear(where)
+            show_first_admin(site(settings.home))
             ports = Ports(server=port, desk=settings.desk_port, host=host)
             check_port(HOST, port, f"换一个端口：perfeval up --port {port + 1}")
             check_port(host, ports.desk, f"换一个端口：PERFEVAL_DESK_PORT={ports.desk + 1} perfeval up")

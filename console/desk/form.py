@@ -1,17 +1,25 @@
 """An upload form (multipart/form-data) read as it comes: the file to the disk, its few fields to memory."""
 
 import re
+from typing import Protocol
 from urllib.parse import unquote
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from perfeval_core.dropfolder import Handing
-
-FIELDS = ("unit", "submitted_by")
+FIELDS = ("unit", "submitted_by", "csrf", "rehearsal")
 _LONGEST_FIELD = 1000
 _EXTENDED_NAME = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 """How some clients write a name that is not ASCII, against the letter of RFC 7578."""
+
+
+class Sink(Protocol):
+    """Where the file goes, piece by piece."""
+
+    size: int
+
+    def write(self, piece: bytes) -> None:
+        """Takes the next piece."""
 
 
 class BadForm(Exception):
@@ -25,7 +33,7 @@ class TooLarge(Exception):
 class UploadForm:
     """One form. ``whole`` says whether its end was seen; a connection that breaks off never gets there."""
 
-    def __init__(self, content_type: str, sink: Handing, most: int) -> None:
+    def __init__(self, content_type: str, sink: Sink, most: int) -> None:
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise BadForm("请求不是带文件的表单（multipart/form-data）")
@@ -79,7 +87,7 @@ class UploadForm:
                 raise BadForm("一次只能报送一个文件；多个文件请分次报送，或压缩为一个 .zip")
             self.file_name = _file_name(self._disposition, options)
         elif name not in FIELDS or name in self.fields:
-            raise BadForm(f"表单里的“{name[:40]}”不认识或者重复；可以有的是 file、{'、'.join(FIELDS)}")
+            raise BadForm(f"表单里的“{name[:40]}”不认识或者重复；可以有的是 file、unit、submitted_by")
         else:
             self._field = name
 

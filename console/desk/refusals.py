@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from fastapi import Request
-from fastapi.responses import JSONResponse
+
+_FOR_PROGRAMS = ("/api/", "/metrics", "/healthz")
 
 
 class Refused(Exception):
@@ -17,8 +18,11 @@ class Refused(Exception):
         self.content = {"code": code, "what": what, "why": why, "next": next}
 
 
-async def refuse(_request: Request, error: Exception) -> JSONResponse:
-    """A refusal as JSON; anything else is an error of ours, of which nobody outside learns more."""
-    if not isinstance(error, Refused):
-        error = Refused(500, "internal", "没有办成", "本程序出错，已记入日志", "请联系维护人员；同样的请求可以稍后再试")
-    return JSONResponse({"error": error.content}, error.status, error.headers)
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: by its path, or by what it accepts."""
+    return request.url.path.startswith(_FOR_PROGRAMS) or "application/json" in request.headers.get("Accept", "")
+
+
+def internal() -> Refused:
+    """An error of ours, of which nobody outside learns more."""
+    return Refused(500, "internal", "没有办成", "本程序出错，已记入日志", "请联系维护人员；同样的请求可以稍后再试")

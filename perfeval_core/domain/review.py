@@ -38,24 +38,46 @@ class Refused:
 
 
 class FindingVerdict(Frozen):
-    """What a reviewer says of one finding; ``stated`` and ``expected`` are the finding's own at that time."""
+    """What a reviewer says of one finding; ``stated``, ``expected`` and ``rule`` are the finding's own at that time.
+
+    ``rule`` is ``None`` where it was not noted yet when the decision was made.
+    """
 
     finding_id: str
     outcome: FindingOutcome
     reason: str | None = None
     stated: str | None = None
     expected: str | None = None
+    rule: str | None = None
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it would need a reason and has none."""
+        return self.outcome in ("rejected", "explained") and not (self.reason or "").strip()
+
+
+OTHER_KIND = "other"
+"""其他: the kind of what no kind of the triage table names."""
+
+
+class Missed(Frozen):
+    """What a reviewer found in a report and the program did not (漏报): its kind, as the triage table has it."""
+
+    kind: str
+    detail: str
 
 
 class Verdict(Frozen):
     """What a reviewer decides about an item (复核决定): each of its findings, and the report.
 
+    ``missed`` is what the program should have found and did not; empty: nothing that he saw (未发现问题).
     ``flips_grade``: it says that the report has another grade than stated, which a second person must confirm.
     """
 
     outcome: ReportOutcome
     reason: str | None = None
     findings: tuple[FindingVerdict, ...] = ()
+    missed: tuple[Missed, ...] = ()
     flips_grade: bool = False
 
     @property

@@ -2,7 +2,7 @@
 
 from perfeval_core.dropfolder.acknowledge import acknowledge
 from perfeval_core.dropfolder.folder import DropFolder
-from perfeval_core.dropfolder.handing import Handing, discard_taken, discard_unfinished, handing_in, usable
+from perfeval_core.dropfolder.handing import Handing, discard_taken, discard_unfinished, handing_in, receipts_of, usable
 from perfeval_core.dropfolder.receipts import DropReceipt, FileState, Outbox
 from perfeval_core.dropfolder.sidecar import Sidecar
 
@@ -17,5 +17,6 @@ __all__ = [
     "discard_taken",
     "discard_unfinished",
     "handing_in",
+    "receipts_of",
     "usable",
 ]

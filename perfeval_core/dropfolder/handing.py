@@ -5,6 +5,7 @@ write over each other, and the same file sent twice is one.
 """
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,14 +14,16 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from perfeval_core.dropfolder.acknowledge import refreshed
 from perfeval_core.dropfolder.names import NO_UNIT, SIDECARS, kind
-from perfeval_core.dropfolder.receipts import Outbox
+from perfeval_core.dropfolder.receipts import SUFFIX, DropReceipt, Outbox
 from perfeval_core.dropfolder.sidecar import Sidecar
 from perfeval_core.site import Site
 
 CHANNEL = "api"
 """The channel (渠道) of what comes through the HTTP API."""
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMING = ".incoming"
 _DEAD_SECONDS = 24 * 3600.0
 _LONGEST_NAME = 180
@@ -79,6 +82,21 @@ def handing_in(inbox: Path) -> Iterator[Handing]:
             yield Handing(inbox, coming, file)
     finally:
         coming.unlink(missing_ok=True)
+
+
+def receipts_of(site: Site, sha256: str) -> list[DropReceipt] | None:
+    """The receipts for what was handed in with this content, as of now; empty while it still waits in the inbox.
+
+    ``None`` if nothing of the kind was ever handed in.
+    """
+    folder = f"{CHANNEL}/{NO_UNIT}/{sha256}"
+    if not _SHA256.fullmatch(sha256):
+        return None
+    written = sorted((site.settings.drop_receipts / folder).glob(f"*{SUFFIX}"))
+    outbox = Outbox(site.settings.drop_receipts)
+    found = (outbox.read(f"{folder}/{path.name.removesuffix(SUFFIX)}") for path in written)
+    receipts = [refreshed(site, one) for one in found if one is not None]
+    return receipts if receipts or (site.settings.drop_folder / folder).is_dir() else None
 
 
 def discard_unfinished(inbox: Path) -> int:

@@ -5,6 +5,7 @@ of the third indicator; ``budget.1.executed`` and ``goals.1.actual`` are made al
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perfeval_core.domain.filing import AMOUNT_FIELDS, Filing, WithPlaces
@@ -71,6 +72,16 @@ def cell(filing: Filing, field: str) -> Cell | Refused:
     if table not in _TABLES or len(rest) != 2 or not re.fullmatch(r"[1-9]\d{0,3}", rest[0]):
         return Refused(f"没有“{field}”这个栏目。{_HOW}")
     return _of_row(filing, field, table, int(rest[0]), rest[1])
+
+
+def every_cell(filing: Filing) -> Iterator[Cell]:
+    """Every cell of a report that a person may correct, in the order of the form."""
+    names = [*_HEAD, *(f"stated.{column}" for column in _STATED)]
+    for table, (_, columns) in _TABLES.items():
+        rows = range(1, len(getattr(filing, table)) + 1)
+        names += [f"{table}.{number}.{column}" for number in rows for column in columns]
+    found = (cell(filing, name) for name in names)
+    yield from (one for one in found if isinstance(one, Cell))
 
 
 def readable(one: Cell, value: str) -> str | Refused:

@@ -4,9 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-import yaml
-
-from perfeval_core.datadir import data_dir
+from perfeval_core.datadir import lexicon
 from perfeval_core.domain.base import Frozen
 
 TableKind = Literal["budget", "indicator"]
@@ -130,26 +128,22 @@ def _alike(title: str) -> str:
 @cache
 def columns() -> Columns:
     """The column words."""
-    return Columns.model_validate(_load("columns"))
+    return Columns.model_validate(lexicon("columns"))
 
 
 @cache
 def analysis_words() -> AnalysisWords:
     """The analysis report's words."""
-    return AnalysisWords.model_validate(_load("analysis_report"))
+    return AnalysisWords.model_validate(lexicon("analysis_report"))
 
 
 @cache
 def form_words() -> FormWords:
     """The national form's words."""
-    return FormWords.model_validate(_load("self_evaluation_form"))
+    return FormWords.model_validate(lexicon("self_evaluation_form"))
 
 
 @cache
 def other_layouts() -> OtherLayouts:
     """The layouts that are not read in full."""
-    return OtherLayouts.model_validate(_load("layouts"))
-
-
-def _load(name: str) -> object:
-    return yaml.safe_load((data_dir() / "lexicon" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return OtherLayouts.model_validate(lexicon("layouts"))

@@ -8,6 +8,7 @@ import html
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_core.domain.numbers import dec
@@ -75,7 +76,11 @@ _UNIT = re.compile(r"%|‰|\([^\d()]{1,4}\)|[A-Za-z\u4e00-\u9fff㎡㎥℃³²/]{
 _NO_UNIT = re.compile(r"[前后底初末余多约至到近不未无没以]|左右|完成|达成|达标|合格")
 _DATE = re.compile(r"\d{4}年|\d{1,2}月")
 
+# A report is parsed at several steps, and most cells of a year say what others say.
+_remembered = lru_cache(maxsize=4096)
 
+
+@_remembered
 def read_target(text: str | None) -> Reading:
     """What a target cell (指标值) asks for: a number with its operator, words, or nothing.
 
@@ -92,6 +97,7 @@ def read_target(text: str | None) -> Reading:
     return Quantity(number.value, number.unit, before or after)
 
 
+@_remembered
 def read_actual(text: str | None) -> Reading:
     """What an actual cell (实际完成值) says: a number, one of the enumerated quality words, words, or nothing."""
     cell = _ticked(_clean(text))
@@ -193,6 +199,7 @@ class _Unit(NamedTuple):
     base: str
 
 
+@_remembered
 def comparable(target: Quantity, actual: Quantity, name: str) -> tuple[Pair, ...]:
     """Every reading of ``target`` and ``actual`` in one unit; empty if their units cannot be compared.
 

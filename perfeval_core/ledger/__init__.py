@@ -1,5 +1,6 @@
 """The ledger (办理台账): who holds what now. SQLite in WAL mode by default, PostgreSQL by URL."""
 
+from perfeval_core.ledger.browsing import Browsing, ItemPage, ReportPage, Units, Wanted
 from perfeval_core.ledger.claims import Claim
 from perfeval_core.ledger.corrections import RecordedCorrection
 from perfeval_core.ledger.decisions import Answer, Decision
@@ -8,6 +9,7 @@ from perfeval_core.ledger.letter_rows import IssuedLetter, Reply, Unsent
 from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.notices import Notice, Notices
+from perfeval_core.ledger.people import FIRST_ADMIN, People
 from perfeval_core.ledger.queued import ITEM_STATUSES, Holder, ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     NEXT,
@@ -41,18 +43,25 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Outcome, Quarantined, Run, Runs, Spent
+from perfeval_core.ledger.samples import Sample, SampledReport, Samples
+from perfeval_core.ledger.sessions import Opened, Standing
 from perfeval_core.ledger.tokens import SCOPES, NameTaken, Scope, Token, Tokens
+from perfeval_core.ledger.workload import Agreement, DayOfWork, Misread, QueueLoad, RuleOutcomes, Workload
 
 __all__ = [
+    "FIRST_ADMIN",
     "ITEM_STATUSES",
     "NEXT",
     "PENDING",
     "SCOPES",
     "STATES",
+    "Agreement",
     "Answer",
     "Batch",
+    "Browsing",
     "Claim",
     "Counts",
+    "DayOfWork",
     "Decision",
     "Event",
     "FileVersion",
@@ -60,6 +69,7 @@ __all__ = [
     "History",
     "Holder",
     "IssuedLetter",
+    "ItemPage",
     "ItemStatus",
     "KeyedRow",
     "Lease",
@@ -70,13 +80,17 @@ __all__ = [
     "Letters",
     "Load",
     "Measures",
+    "Misread",
     "NameTaken",
     "Notice",
     "Notices",
+    "Opened",
     "Outcome",
+    "People",
     "PortfolioVersion",
     "Problem",
     "Quarantined",
+    "QueueLoad",
     "QueuedItem",
     "Receipt",
     "RecordedCorrection",
@@ -86,17 +100,26 @@ __all__ = [
     "ReferenceImport",
     "Refusal",
     "Reply",
+    "ReportPage",
     "Reviews",
+    "RuleOutcomes",
     "Run",
     "Runs",
+    "Sample",
+    "SampledReport",
+    "Samples",
     "Scope",
     "Spent",
+    "Standing",
     "State",
     "Submission",
     "SubmissionReceipt",
     "Token",
     "Tokens",
+    "Units",
     "Unsent",
     "Version",
     "Waiver",
+    "Wanted",
+    "Workload",
 ]

@@ -27,14 +27,9 @@ class Claim:
 
 def claim(connection: Connection, now: datetime, item_id: str, by: str, token: str, ttl: timedelta) -> Claim | Refused:
     """Takes an open item that is free, or that ``by`` holds already; see ``Reviews.claim``."""
-    if not by.strip():
-        return Refused("要写明是谁领取")
-    item = open_item(connection, item_id)
+    item = _may_decide(connection, item_id, by)
     if isinstance(item, Refused):
         return item
-    waiting = pending(connection, item_id)
-    if waiting is not None and waiting.reviewer == by:
-        return Refused(f"{by} 已经提交了决定，须由另一个人二次复核，不能自己复核自己的")
     this, until = review_claim.c.item_id == item_id, now + ttl
     fresh = {"holder": by, "token": token, "claimed_at": now, "until": until}
     if insert_new(connection, review_claim, {"item_id": item_id, **fresh}):
@@ -49,6 +44,15 @@ def claim(connection: Connection, now: datetime, item_id: str, by: str, token: s
     if connection.execute(longer).rowcount == 1:
         return Claim(item_id, by, before.token, max(until, before.until))
     return _held(before)
+
+
+def claimable(connection: Connection, now: datetime, item_id: str, by: str) -> Row[Any] | Refused:
+    """The item, if ``by`` could claim it now or holds it already."""
+    item = _may_decide(connection, item_id, by)
+    if isinstance(item, Refused):
+        return item
+    row = connection.execute(select(review_claim).where(review_claim.c.item_id == item_id)).one_or_none()
+    return item if row is None or row.until <= now or row.holder == by else _held(row)
 
 
 def release(connection: Connection, now: datetime, item_id: str, by: str) -> Refused | None:
@@ -103,6 +107,19 @@ def holder(row: Row[Any], now: datetime) -> Holder | None:
     if row.status != "open" or row.until is None or row.until <= now:
         return None
     return Holder(by=row.holder, until=row.until)
+
+
+def _may_decide(connection: Connection, item_id: str, by: str) -> Row[Any] | Refused:
+    """The item, if it is open and not for somebody else than ``by`` to confirm."""
+    if not by.strip():
+        return Refused("要写明是谁领取")
+    item = open_item(connection, item_id)
+    if isinstance(item, Refused):
+        return item
+    waiting = pending(connection, item_id)
+    if waiting is not None and waiting.reviewer == by:
+        return Refused(f"{by} 已经提交了决定，须由另一个人二次复核，不能自己复核自己的")
+    return item
 
 
 def _held(row: Row[Any]) -> Refused:

@@ -12,10 +12,10 @@ from perfeval_core.domain.dossier import derived_id
 from perfeval_core.domain.review import Refused
 from perfeval_core.ledger import submissions, versions
 from perfeval_core.ledger.claims import Claim, holds
-from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.events import Entry, append, lock_head
 from perfeval_core.ledger.records import FileVersion, Lease, LedgerError, Version
 from perfeval_core.ledger.review_schema import correction
-from perfeval_core.ledger.schema import chain_head, report_version
+from perfeval_core.ledger.schema import report_version
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def correct(
     if not (said["reason"] or "").strip():
         return Refused("更正必须写明理由，例如“原件第5页印的是 18”")
     # one after the other, or else two items of one report would give the same number
-    connection.execute(select(chain_head.c.seq).with_for_update())
+    lock_head(connection)
     last = select(func.max(correction.c.number)).where(correction.c.report_id == item.report_id)
     number = (connection.execute(last).scalar_one() or 0) + 1
     told = [str(said[name]) for name in ("field", "corrected", "reason")]

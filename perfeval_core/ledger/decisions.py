@@ -8,17 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from perfeval_core.domain.dossier import derived_id
-from perfeval_core.domain.review import FindingVerdict, Refused, Verdict
-from perfeval_core.ledger.claims import Claim, end, holds, pending
+from perfeval_core.domain.drawing import drawn
+from perfeval_core.domain.review import FindingVerdict, Missed, Refused, Verdict
+from perfeval_core.ledger import drafts
+from perfeval_core.ledger.claims import Claim, end, holds, open_item, pending
 from perfeval_core.ledger.corrections import undecided
-from perfeval_core.ledger.events import Entry, append
-from perfeval_core.ledger.review_schema import correction, decision, finding_decision
+from perfeval_core.ledger.events import Entry, append, lock_head
+from perfeval_core.ledger.review_schema import correction, decision, finding_decision, missed_finding
 from perfeval_core.ledger.schema import report_version, review_item
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision as it was submitted; ``final`` unless it waited for a second person. ``corrections`` are ids."""
+    """One decision as it was submitted; ``final`` unless it waited for a second person. ``corrections`` are ids.
+
+    ``drawn``: it waited because chance would have it (抽中二次复核), not for what it says.
+    """
 
     decision_id: str
     item_id: str
@@ -28,6 +33,7 @@ class Decision:
     corrections: tuple[str, ...]
     final: bool
     made_at: datetime
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,9 @@ class Answer:
     made_at: datetime
 
 
-def decide(connection: Connection, now: datetime, held: Claim, verdict: Verdict) -> Decision | Refused:
+def decide(
+    connection: Connection, now: datetime, held: Claim, verdict: Verdict, second_percent: int
+) -> Decision | Refused:
     """Submits a verdict under a claim that stands; see ``Reviews.decide``."""
     item = holds(connection, now, held)
     if isinstance(item, Refused):
@@ -49,19 +57,32 @@ def decide(connection: Connection, now: datetime, held: Claim, verdict: Verdict)
     if wrong is not None:
         return wrong
     number, before = _next(connection, item.item_id), pending(connection, item.item_id)
-    final = not verdict.needs_second or (before is not None and _same(connection, before, verdict, corrections))
+    draw = _draw(connection, item.item_id, second_percent) if before is None and not verdict.needs_second else {}
+    lot = bool(draw.get("drawn"))
+    confirmed = before is not None and _same(connection, before, verdict, corrections)
+    final = confirmed or not (verdict.needs_second or lot)
     name = derived_id(item.item_id, str(number), held.holder, now.isoformat())
-    made = Decision(name, item.item_id, number, held.holder, verdict, corrections, final, now)
+    made = Decision(name, item.item_id, number, held.holder, verdict, corrections, final, now, lot)
     _insert(connection, made)
     end(connection, item.item_id)
+    drafts.end(connection, item.item_id, None if final else held.holder)
     if final:
         this = update(review_item).where(review_item.c.item_id == item.item_id)
         connection.execute(this.values(status="decided"))
         mine = update(correction).where(correction.c.correction_id.in_(corrections))
         connection.execute(mine.values(decision_id=name))
     payload = {"decision": name, "final": final, "corrections": list(corrections), **verdict.model_dump(mode="json")}
+    payload |= {"draw": draw} if draw else {}
     append(connection, now, held.holder, [Entry("item.decided", item.item_id, payload)])
     return made
+
+
+def objection(connection: Connection, item_id: str, verdict: Verdict) -> Refused | None:
+    """Why a verdict about an item could not be submitted; see ``Reviews.objection``."""
+    item = open_item(connection, item_id)
+    if isinstance(item, Refused):
+        return item
+    return _incomplete(verdict, item.findings, tuple(undecided(connection, item_id)))
 
 
 def reopen(connection: Connection, now: datetime, item_id: str, by: str, reason: str) -> Refused | None:
@@ -118,6 +139,13 @@ def outcomes(connection: Connection) -> dict[str, str]:
     return {item: outcome for item, outcome in connection.execute(query)}
 
 
+def missed(connection: Connection, decision_id: str) -> list[Missed]:
+    """What a decision says was missed."""
+    about = missed_finding.c.decision_id == decision_id
+    rows = connection.execute(select(missed_finding).where(about).order_by(missed_finding.c.number))
+    return [Missed(kind=row.kind, detail=row.detail) for row in rows]
+
+
 def _incomplete(verdict: Verdict, findings: Sequence[str], corrections: Sequence[str]) -> Refused | None:
     """Why the verdict cannot be submitted."""
     said = {one.finding_id: one for one in verdict.findings}
@@ -127,7 +155,7 @@ def _incomplete(verdict: Verdict, findings: Sequence[str], corrections: Sequence
     if left and verdict.outcome != "handed_over":
         return Refused(f"还有 {len(left)} 条疑点没有决定：{'、'.join(left)}")
     for one in said.values():
-        if one.outcome in ("rejected", "explained") and not (one.reason or "").strip():
+        if one.lacks_reason:
             return Refused(f"疑点 {one.finding_id} 定为不成立或说明，必须写明理由")
     outcomes = {one.outcome for one in said.values()}
     if "corrected" in outcomes and not corrections:
@@ -144,28 +172,44 @@ def _next(connection: Connection, item_id: str) -> int:
     return (last or 0) + 1
 
 
+def _draw(connection: Connection, item_id: str, percent: int) -> dict[str, object]:
+    """The draw of a first decision for a second review, as the log keeps it; empty where none is drawn.
+
+    The seed is the hash of the event before: nobody knows it until the decision is made, and nobody can change it
+    afterwards.
+    """
+    if percent == 0:
+        return {}
+    seed = lock_head(connection)
+    return {"seed": seed, "percent": percent, "drawn": drawn(seed, item_id, percent)}
+
+
 def _same(connection: Connection, before: Row[Any], verdict: Verdict, corrections: tuple[str, ...]) -> bool:
     """Whether two persons decided the same; their words may differ. Nobody claims an item to confirm himself."""
     first = _decision(connection, before)
-    return (first.verdict.outcome, _outcomes(first.verdict), first.corrections) == (
-        verdict.outcome,
-        _outcomes(verdict),
-        corrections,
-    )
+    return _gist(first.verdict, first.corrections) == _gist(verdict, corrections)
 
 
-def _outcomes(verdict: Verdict) -> dict[str, str]:
-    return {one.finding_id: one.outcome for one in verdict.findings}
+def _gist(verdict: Verdict, corrections: tuple[str, ...]) -> tuple[object, ...]:
+    findings = {one.finding_id: one.outcome for one in verdict.findings}
+    return verdict.outcome, findings, {one.kind for one in verdict.missed}, corrections
 
 
 def _insert(connection: Connection, made: Decision) -> None:
     said = made.verdict
-    row = {name: getattr(made, name) for name in ("decision_id", "item_id", "number", "reviewer", "final", "made_at")}
+    plain = ("decision_id", "item_id", "number", "reviewer", "final", "drawn", "made_at")
+    row = {name: getattr(made, name) for name in plain}
     row |= {"outcome": said.outcome, "reason": said.reason, "flips_grade": said.flips_grade}
     connection.execute(insert(decision).values(**row, corrections=list(made.corrections)))
     if said.findings:
         rows = [{"decision_id": made.decision_id, **one.model_dump()} for one in said.findings]
         connection.execute(insert(finding_decision), rows)
+    if said.missed:
+        about = [
+            {"decision_id": made.decision_id, "number": number, **one.model_dump()}
+            for number, one in enumerate(said.missed, 1)
+        ]
+        connection.execute(insert(missed_finding), about)
 
 
 def _decision(connection: Connection, row: Row[Any]) -> Decision:
@@ -176,6 +220,7 @@ def _decision(connection: Connection, row: Row[Any]) -> Decision:
         reason=row.reason,
         flips_grade=row.flips_grade,
         findings=tuple(_verdict(one) for one in found),
+        missed=tuple(missed(connection, row.decision_id)),
     )
     return Decision(
         row.decision_id,
@@ -186,6 +231,7 @@ def _decision(connection: Connection, row: Row[Any]) -> Decision:
         tuple(row.corrections),
         row.final,
         row.made_at,
+        row.drawn,
     )
 
 

@@ -40,6 +40,11 @@ def append(connection: Connection, at: datetime, actor: str, entries: Sequence[E
     connection.execute(update(chain_head).values(seq=seq, hash=last))
 
 
+def lock_head(connection: Connection) -> str:
+    """The hash of the last event; other writers wait from here until the commit."""
+    return str(connection.execute(select(chain_head.c.hash).with_for_update()).scalar_one())
+
+
 def events(connection: Connection, after: int, limit: int, subject: str | None) -> list[Event]:
     """The first ``limit`` events behind number ``after``, oldest first, of one subject or of all."""
     query = select(event).where(event.c.seq > after).order_by(event.c.seq).limit(limit)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Select, exists, or_, select
 
+from perfeval_core.ledger import samples
 from perfeval_core.ledger.events import broken_link
 from perfeval_core.ledger.history import histories
 from perfeval_core.ledger.letter_invariants import LETTER_CHECKS
 from perfeval_core.ledger.records import STATES, Problem
-from perfeval_core.ledger.review_invariants import REVIEW_CHECKS
+from perfeval_core.ledger.review_invariants import REVIEW_CHECKS, draws_told_otherwise
 from perfeval_core.ledger.schema import event, portfolio, receipt, report_version, review_item, submission
 
 _CHUNK = 500
@@ -139,6 +140,8 @@ def problems(connection: Connection) -> Iterator[Problem]:
     if broken is not None:
         yield broken
         return
+    yield from draws_told_otherwise(connection)
+    yield from samples.problems(connection)
     yield from _told_otherwise(connection)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, update
 
 from perfeval_core.domain.review import DueDate, Factor, Priority, Queue, ReviewItem
 from perfeval_core.ledger.claims import holder
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.queued import ItemStatus, QueuedItem
 from perfeval_core.ledger.review_schema import decision, review_claim
+from perfeval_core.ledger.sample_schema import sample_report
 from perfeval_core.ledger.schema import report_version, review_item
 from perfeval_core.ledger.store import insert_new
 
@@ -38,7 +39,8 @@ def publish(connection: Connection, now: datetime, items: Sequence[ReviewItem], 
 
 def refresh(connection: Connection, now: datetime, version: str, items: Sequence[ReviewItem], actor: str) -> None:
     """Items about ``version`` say what ``items`` say, and no others stay open; see ``Ledger.refresh_items``."""
-    of_version = (review_item.c.report_version == version, review_item.c.status != "superseded")
+    drawn = exists().where(sample_report.c.item_id == review_item.c.item_id)  # asked by chance, not for a finding
+    of_version = (review_item.c.report_version == version, review_item.c.status != "superseded", ~drawn)
     wanted = {item.item_id: item for item in items}
     entries = []
     for row in connection.execute(select(review_item).where(*of_version)).all():
@@ -60,9 +62,7 @@ def items(
     limit: int | None,
 ) -> list[QueuedItem]:
     """The overdue first, then by priority, then by due date."""
-    overdue = review_item.c.due_on < today
-    order = (overdue.desc(), review_item.c.priority.desc(), review_item.c.due_on, review_item.c.item_id)
-    query = _standing().order_by(*order).limit(limit)
+    query = _standing().order_by(*order(today)).limit(limit)
     if queue is not None:
         query = query.where(review_item.c.queue == queue)
     if status is not None:
@@ -76,12 +76,25 @@ def find(connection: Connection, now: datetime, today: date, item_id: str) -> Qu
     return None if row is None else _queued(row, now, today)
 
 
+def these(connection: Connection, now: datetime, today: date, item_ids: Sequence[str]) -> list[QueuedItem]:
+    """The items with these ids (some hundreds at most), in this order."""
+    rows = connection.execute(_standing().where(review_item.c.item_id.in_(item_ids)))
+    found = {row.item_id: _queued(row, now, today) for row in rows}
+    return [found[one] for one in item_ids if one in found]
+
+
+def order(today: date) -> tuple[ColumnElement[Any], ...]:
+    """The overdue first, then by priority, then by due date."""
+    overdue = review_item.c.due_on < today
+    return overdue.desc(), review_item.c.priority.desc(), review_item.c.due_on, review_item.c.item_id
+
+
 def _standing() -> Select[Any]:
     """Items with who holds them and the last decision about them."""
     claimed, said = review_claim.c.item_id == review_item.c.item_id, decision.alias("said")
     last = select(func.max(decision.c.number)).where(decision.c.item_id == review_item.c.item_id).scalar_subquery()
     about: ColumnElement[bool] = and_(said.c.item_id == review_item.c.item_id, said.c.number == last)
-    columns = (review_claim.c.holder, review_claim.c.until, said.c.reviewer, said.c.final)
+    columns = (review_claim.c.holder, review_claim.c.until, said.c.reviewer, said.c.final, said.c.number)
     joined = review_item.outerjoin(review_claim, claimed).outerjoin(said, about)
     return select(review_item, *columns).select_from(joined)
 
@@ -135,4 +148,5 @@ def _queued(row: Row[Any], now: datetime, today: date) -> QueuedItem:
         published_at=row.published_at,
         holder=holder(row, now),
         second_review=row.reviewer if row.status == "open" and row.final is False else None,
+        decisions=row.number or 0,
     )

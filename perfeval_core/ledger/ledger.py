@@ -25,10 +25,12 @@ from perfeval_core.ledger import (
     versions,
     waivers,
 )
+from perfeval_core.ledger.browsing import Browsing
 from perfeval_core.ledger.letters import Letters
 from perfeval_core.ledger.measures import Measures
 from perfeval_core.ledger.migrate import migrate
 from perfeval_core.ledger.notices import Notices
+from perfeval_core.ledger.people import People
 from perfeval_core.ledger.queued import ItemStatus, QueuedItem
 from perfeval_core.ledger.records import (
     PENDING,
@@ -55,10 +57,12 @@ from perfeval_core.ledger.records import (
 )
 from perfeval_core.ledger.reviews import Reviews
 from perfeval_core.ledger.runs import Runs
+from perfeval_core.ledger.samples import Samples
 from perfeval_core.ledger.schema import review_item, submission
 from perfeval_core.ledger.store import Store
 from perfeval_core.ledger.tokens import Tokens
 from perfeval_core.ledger.validations import VersionFinding
+from perfeval_core.ledger.workload import Workload
 
 
 def utc_now() -> datetime:
@@ -79,6 +83,10 @@ class Ledger:
         self.runs = Runs(store, clock)
         self.notices = Notices(store, clock)
         self.reviews = Reviews(store, clock)
+        self.people = People(store, clock)
+        self.browse = Browsing(store, clock)
+        self.samples = Samples(store, clock)
+        self.workload = Workload(store, clock)
         self.letters = Letters(store, clock)
 
     @classmethod

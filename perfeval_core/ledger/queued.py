@@ -29,7 +29,8 @@ class Holder(Frozen):
 class QueuedItem(Frozen):
     """A review item as it stands in its queue; ``overdue`` on the day (in China) on which it was asked for.
 
-    ``holder`` is who has claimed it, ``second_review`` whose decision waits for a second person (二次复核).
+    ``holder`` is who has claimed it, ``second_review`` whose decision waits for a second person (二次复核),
+    ``decisions`` how many were ever submitted.
     """
 
     item: ReviewItem
@@ -38,3 +39,4 @@ class QueuedItem(Frozen):
     published_at: datetime
     holder: Holder | None = None
     second_review: str | None = None
+    decisions: int = 0

@@ -1,7 +1,12 @@
 """What must be true of reviews whatever happened to the machine: queries for the rows that break it."""
 
-from sqlalchemy import Select, exists, func, or_, select
+import json
+from collections.abc import Iterator
 
+from sqlalchemy import Connection, Select, exists, func, or_, select
+
+from perfeval_core.domain.drawing import drawn
+from perfeval_core.ledger.records import Problem
 from perfeval_core.ledger.review_schema import correction, decision, finding_decision, review_claim
 from perfeval_core.ledger.schema import event, report_version, review_item
 
@@ -52,6 +57,21 @@ REVIEW_CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
         ),
     ),
     (
+        "drawn_decision_alone",
+        "被抽中二次复核的决定没有经过另一个人复核就生效了",
+        select(decision.c.decision_id).where(
+            decision.c.drawn,
+            or_(
+                decision.c.final,
+                exists().where(
+                    _OTHER.c.item_id == decision.c.item_id,
+                    _OTHER.c.number == decision.c.number + 1,
+                    _OTHER.c.reviewer == decision.c.reviewer,
+                ),
+            ),
+        ),
+    ),
+    (
         "reason_missing",
         "疑点定为不成立或说明，却没有理由",
         select(finding_decision.c.decision_id).where(
@@ -73,3 +93,18 @@ REVIEW_CHECKS: tuple[tuple[str, str, Select[tuple[str]]], ...] = (
         .where(_APPLIED.c.report_id != correction.c.report_id),
     ),
 )
+
+
+def draws_told_otherwise(connection: Connection) -> Iterator[Problem]:
+    """The decisions whose draw for a second review cannot be repeated from what the log says."""
+    query = (
+        select(event.c.subject, event.c.prev_hash, event.c.payload, decision.c.decision_id, decision.c.drawn)
+        .join(decision, (decision.c.item_id == event.c.subject) & event.c.payload.contains(decision.c.decision_id))
+        .where(event.c.type == "item.decided")
+        .order_by(event.c.seq)
+    )
+    for row in connection.execute(query):
+        draw = json.loads(row.payload).get("draw")
+        again = draw is not None and drawn(row.prev_hash, row.subject, draw["percent"])
+        if again != row.drawn:
+            yield Problem("draw_told_otherwise", "二次复核的抽取与操作日志所记的种子不符", row.decision_id)

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -37,8 +38,10 @@ decision = Table(
     Column("flips_grade", Boolean, nullable=False),
     Column("corrections", JSON, nullable=False),
     Column("final", Boolean, nullable=False),
+    Column("drawn", Boolean, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     UniqueConstraint("item_id", "number"),
+    Index(None, "final", "item_id"),
     CheckConstraint("outcome IN ('passed', 'returned', 'handed_over')", name="outcome"),
 )
 
@@ -51,6 +54,8 @@ finding_decision = Table(
     Column("reason", Text),
     Column("stated", Text),
     Column("expected", Text),
+    Column("rule", String(16)),
+    Index("ix_finding_decision_workload", "rule", "outcome", "decision_id"),
     CheckConstraint("outcome IN ('confirmed', 'rejected', 'explained', 'corrected')", name="outcome"),
 )
 
@@ -68,8 +73,30 @@ correction = Table(
     Column("reason", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("made_at", UtcTime, nullable=False),
+    Column("form", Text),
     Column("decision_id", ForeignKey("decision.decision_id")),
     Column("applied_in", ForeignKey("report_version.report_version")),
     UniqueConstraint("report_id", "number"),
     CheckConstraint("applied_in IS NULL OR decision_id IS NOT NULL", name="applied"),
+)
+
+finding_draft = Table(
+    "finding_draft",
+    metadata,
+    Column("item_id", ForeignKey("review_item.item_id"), primary_key=True),
+    Column("finding_id", String(16), primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text),
+    Column("made_at", UtcTime, nullable=False),
+    CheckConstraint("outcome IN ('confirmed', 'rejected', 'explained', 'corrected')", name="outcome"),
+)
+
+missed_finding = Table(
+    "missed_finding",
+    metadata,
+    Column("decision_id", ForeignKey("decision.decision_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False),
 )

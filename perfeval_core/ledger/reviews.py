@@ -8,8 +8,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from perfeval_core.domain.review import Refused, Verdict
-from perfeval_core.ledger import claims, corrections, decisions
+from sqlalchemy import Connection
+
+from perfeval_core.domain.review import FindingVerdict, Refused, Verdict
+from perfeval_core.ledger import claims, corrections, decisions, drafts
 from perfeval_core.ledger.claims import Claim
 from perfeval_core.ledger.corrections import RecordedCorrection
 from perfeval_core.ledger.decisions import Answer, Decision
@@ -38,22 +40,47 @@ class Reviews:
         return self._store.write(lambda connection: claims.release(connection, self._clock(), item_id, by))
 
     def correct(
-        self, held: Claim, field: str, machine: str | None, corrected: str, reason: str
+        self, held: Claim, field: str, machine: str | None, corrected: str, reason: str, form: str | None = None
     ) -> RecordedCorrection | Refused:
         """Notes what a cell of the item's report shows, beside what the machine read. It holds once it is decided.
 
-        ``field`` is called as in a dossier's corrections; the caller has seen to it that the cell is there.
+        ``field`` is called as in a dossier's corrections; the caller has seen to it that the cell is there. ``form``
+        is the report's layout (版式), by which misreadings are counted.
         """
-        said = {"field": field, "machine": machine, "corrected": corrected, "reason": reason}
+        said = {"field": field, "machine": machine, "corrected": corrected, "reason": reason, "form": form}
         return self._store.write(lambda connection: corrections.correct(connection, self._clock(), held, said))
 
-    def decide(self, held: Claim, verdict: Verdict) -> Decision | Refused:
+    def decide(self, held: Claim, verdict: Verdict, second_percent: int = 0) -> Decision | Refused:
         """Submits what the holder decides, with the corrections that he made; the claim is over.
 
         It is final unless a second person must confirm it (``Verdict.needs_second``), and then once another person
-        has decided the same.
+        has decided the same. Of the first decisions that nobody need confirm, ``second_percent`` of a hundred are
+        drawn: those wait for another person too, and what he decides stands. The draw is in the log with its seed.
         """
-        return self._store.write(lambda connection: decisions.decide(connection, self._clock(), held, verdict))
+        return self._store.write(
+            lambda connection: decisions.decide(connection, self._clock(), held, verdict, second_percent)
+        )
+
+    def claimable(self, item_id: str, by: str) -> Refused | None:
+        """Why ``by`` could not claim an item now; ``None`` if he could, or holds it already."""
+
+        def work(connection: Connection) -> Refused | None:
+            found = claims.claimable(connection, self._clock(), item_id, by)
+            return found if isinstance(found, Refused) else None
+
+        return self._store.read(work)
+
+    def objection(self, item_id: str, verdict: Verdict) -> Refused | None:
+        """Why a verdict could not be submitted as it is, whoever holds the item; ``None`` if it could."""
+        return self._store.read(lambda connection: decisions.objection(connection, item_id, verdict))
+
+    def draft(self, item_id: str, by: str, said: Sequence[FindingVerdict]) -> Refused | None:
+        """Notes what ``by`` would say of some findings of an item that he may claim, until he decides the whole."""
+        return self._store.write(lambda connection: drafts.keep(connection, self._clock(), item_id, by, said))
+
+    def drafts(self, item_id: str, by: str) -> list[FindingVerdict]:
+        """What ``by`` noted of an item's findings and has not submitted."""
+        return self._store.read(lambda connection: drafts.of(connection, item_id, by))
 
     def reopen(self, item_id: str, by: str, reason: str) -> Refused | None:
         """Opens an item that was decided: what was decided stays on record, and another decision may follow."""

@@ -118,8 +118,8 @@ report_version = Table(
     Column("ruleset_hash", Text, nullable=False),
     Column("dossier_sha256", String(64), nullable=False),
     Column("project_name", Text),
-    Column("unit_code", Text),
-    Column("unit_name", Text),
+    Column("unit_code", Text, index=True),
+    Column("unit_name", Text, index=True),
     Column("fiscal_year", Integer),
     Column("filing", String(16), index=True),
     Column("supersedes", ForeignKey("report_version.report_version")),
@@ -160,7 +160,7 @@ review_item = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("queue", String(16), nullable=False),
     Column("status", String(16), nullable=False),
-    Column("report_id", String(32)),
+    Column("report_id", String(32), index=True),
     Column("report_version", ForeignKey("report_version.report_version"), index=True),
     Column("submission", ForeignKey("submission.sha256"), index=True),
     Column("title", Text, nullable=False),
@@ -172,7 +172,8 @@ review_item = Table(
     Column("reasons", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
     Column("published_at", UtcTime, nullable=False),
-    Index(None, "status", "queue", "priority"),
+    Index(None, "status", "queue", "priority", "due_on", "item_id", "report_version"),
+    Index("ix_review_item_workload", "status", "queue", "due_on", "published_at", "item_id"),
 )
 
 validation_finding = Table(

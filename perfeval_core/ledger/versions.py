@@ -1,6 +1,6 @@
 """Versions of reports: which one is current, and what that means for the items that speak of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +102,11 @@ def _make_current(connection: Connection, sha256: str, wanted: set[str]) -> None
             .where(review_item.c.report_version.in_(those), review_item.c.status == before)
             .values(status=after)
         )
+
+
+def of_rows(rows: Iterable[Row[Any]]) -> list[RecordedVersion]:
+    """Rows of the table as records."""
+    return [_recorded(row) for row in rows]
 
 
 def _recorded(row: Row[Any]) -> RecordedVersion:

@@ -8,7 +8,7 @@ from perfeval_core.casework import not_waived
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.names import FIELD_NAMES
-from perfeval_core.domain.scores import EXECUTION_RATE, GRADE, TOTAL, ScoreChange, ScoreSheet
+from perfeval_core.domain.scores import GRADE, TOTAL, ScoreChange, ScoreSheet
 from perfeval_core.letters.model import BLANK, BUREAU_BLANK, Change, Letter, Matter
 from perfeval_core.letters.words import NONE, clean, intervals, stated, worth
 from perfeval_core.rulebook.model import UNVERIFIED, RuleSet
@@ -16,7 +16,6 @@ from perfeval_core.scoring import derivation
 from perfeval_core.site import Site
 from perfeval_core.triage.table import SEVERITIES, TriageTable
 
-_SCORE_FIELDS = ("points", "execution_points", "execution_rate", "total", "grade")
 _PLACES = 4
 """So many places of one finding are named."""
 
@@ -103,7 +102,7 @@ def _matters(
             stated=stated(one.stated),
             expected=f"与正文核对：{worth(one.expected)}" if one.other and one.expected else worth(one.expected),
             message=message_of(one),
-            derivation=clean(intervals(_derivation(one, sheet))),
+            derivation=clean(intervals(derivation.of_finding(one, sheet))),
             fix=rules.card(one.rule).fix_hint,
             citation=one.citation,
         )
@@ -128,19 +127,6 @@ def cell_of(indicator: str | None, field: str) -> str:
     """The indicator and the column; what has one name for both is not said twice."""
     label, name = FIELD_NAMES[field], clean(indicator or "")
     return name if label == name or name in (TOTAL, GRADE) else f"{name} {label}".strip()
-
-
-def _derivation(finding: Finding, sheet: ScoreSheet | None) -> str:
-    """How the right score comes about, for findings about scores."""
-    if sheet is None or finding.certainty != "certain" or finding.other or finding.field not in _SCORE_FIELDS:
-        return ""
-    if finding.indicator == EXECUTION_RATE:
-        return derivation.of_execution(sheet.execution) if sheet.execution else ""
-    if finding.indicator in (TOTAL, GRADE):
-        return derivation.of_total(sheet)
-    named = [one for one in sheet.indicators if one.name == finding.indicator and one.stated == finding.stated]
-    shown = dict.fromkeys(derivation.of_line(one) for one in named)
-    return next(iter(shown)) if len(shown) == 1 else ""
 
 
 def _change(change: ScoreChange) -> Change:

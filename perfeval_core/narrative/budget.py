@@ -8,8 +8,9 @@ Approximations (约、近、超) are no statements.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from perfeval_core.narrative.figures import Figure, figures, within
 from perfeval_core.narrative.passages import Sentence, clause_spans, previous
@@ -56,6 +57,8 @@ def states_budget(text: str) -> bool:
 
 def money_sentence(sentence: Sentence, project: str | None, fiscal_year: int | None) -> MoneySentence:
     """What ``sentence`` says of the project's money in its year."""
+    if not _money_in(figures(sentence.text)):
+        return MoneySentence(sentence, (), alone=True)
     before = previous(sentence)
     own = before is None or _read(before, project, fiscal_year, True).alone
     return _read(sentence, project, fiscal_year, own)
@@ -66,7 +69,7 @@ def _read(sentence: Sentence, project: str | None, fiscal_year: int | None, own:
     text, whole = sentence.text, True
     found: list[Statement] = []
     known = figures(text)
-    relevant = [figure for figure in known if figure.is_money or figure.is_rate]
+    relevant = _money_in(known)
     for start, end in clause_spans(text):
         clause = [figure for figure in within(known, start, end) if figure in relevant]
         statement = (
@@ -79,6 +82,11 @@ def _read(sentence: Sentence, project: str | None, fiscal_year: int | None, own:
     return MoneySentence(sentence, tuple(found), len(found) == len(relevant))
 
 
+def _money_in(known: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in known if figure.is_money or figure.is_rate]
+
+
+@lru_cache(maxsize=4096)
 def _is_apart(clause: str) -> bool:
     return is_narrowed(clause) or is_other_money(clause) or is_planned(clause)
 

@@ -9,6 +9,7 @@ from perfeval_core.domain.filing import Filing, Goal, Section
 from perfeval_core.domain.findings import Passage
 from perfeval_core.domain.place import CERTAIN, LinePlace, Location, Place
 from perfeval_core.extraction.sections import heading_of
+from perfeval_core.narrative.once import once
 from perfeval_core.narrative.words import Role, words
 
 _SENTENCE = re.compile(r"(?:[^。!?]|[。!?](?=其中))*[。!?]?")
@@ -81,6 +82,7 @@ class Sentence:
         return self.source.passage(self.start, self.end)
 
 
+@once
 def sources(filing: Filing) -> tuple[Source, ...]:
     """The texts of ``filing`` whose role is known, in their order."""
     found = [source for section in filing.sections if (source := _of_section(section)) is not None]
@@ -147,4 +149,9 @@ def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def sentences_of(filing: Filing, *roles: Role) -> tuple[Sentence, ...]:
     """The sentences of all texts with one of ``roles``."""
-    return tuple(sentence for source in sources(filing) if source.role in roles for sentence in sentences(source))
+    return tuple(sentence for sentence in _every_sentence(filing) if sentence.source.role in roles)
+
+
+@once
+def _every_sentence(filing: Filing) -> tuple[Sentence, ...]:
+    return tuple(sentence for source in sources(filing) for sentence in sentences(source))

@@ -4,10 +4,9 @@ import re
 from functools import cache
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BeforeValidator
 
-from perfeval_core.datadir import data_dir
+from perfeval_core.datadir import lexicon
 from perfeval_core.domain.base import Frozen
 
 Role = Literal["overview", "period_goal", "goal", "plan", "conclusion", "result", "practice", "problems", "measures"]
@@ -116,19 +115,15 @@ class Phrases(Frozen):
 @cache
 def words() -> Words:
     """How narrative is read."""
-    return Words.model_validate(_load("narrative"))
+    return Words.model_validate(lexicon("narrative"))
 
 
 @cache
 def phrases() -> Phrases:
     """What narrative says."""
-    return Phrases.model_validate(_load("narrative_pairs"))
+    return Phrases.model_validate(lexicon("narrative_pairs"))
 
 
 def either(choices: tuple[str, ...]) -> str:
     """A pattern for any of ``choices``, the longest first."""
     return "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True))
-
-
-def _load(name: str) -> object:
-    return yaml.safe_load((data_dir() / "lexicon" / f"{name}.yaml").read_text(encoding="utf-8"))

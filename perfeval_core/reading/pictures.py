@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -17,6 +18,8 @@ from perfeval_core.reading.sandbox import Sandbox
 from perfeval_core.reading.sniff import sniff
 
 POINTS_PER_INCH = 72
+DPI = 110
+"""Enough to read the small print of a form on a screen."""
 MOST_PIXELS = 40_000_000
 """A page may say that it is as large as it likes."""
 
@@ -38,19 +41,23 @@ class NoSuchPage(LookupError):
 
 
 class Pictures:
-    """Pages as pictures: each is drawn once in a child process, and kept in ``folder``. Close it when done."""
+    """Pages as pictures: each is drawn once in a child process, and kept in ``folder``. Close it when done.
+
+    Many threads may use it.
+    """
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._folder, self._most_bytes = folder, most_bytes
         self._sandbox = Sandbox("perfeval_core.reading.pictures:paint")
+        self._drawing = Lock()  # the child does one thing at a time
 
-    def page(self, data: bytes, number: int, boxes: Sequence[Box] = (), dpi: int = 110, *, crop: bool = False) -> bytes:
+    def page(self, data: bytes, number: int, boxes: Sequence[Box] = (), dpi: int = DPI, *, crop: bool = False) -> bytes:
         """Page ``number`` (from 1) as PNG, ``boxes`` (PDF points, as displayed) outlined in red; with ``crop`` only
         what is around them.
 
         Raises ``Unreadable`` for a document that cannot be drawn, ``NoSuchPage``.
         """
-        bare = self._bare(data, number, dpi)
+        bare = self.bare(sha256(data).hexdigest(), lambda: data, number, dpi)
         if not boxes:
             return bare
         picture = Image.open(io.BytesIO(bare))
@@ -62,21 +69,32 @@ class Pictures:
         """Ends the child process."""
         self._sandbox.close()
 
-    def _bare(self, data: bytes, number: int, dpi: int) -> bytes:
-        kept = self._folder / f"{sha256(data).hexdigest()}-{number}-{dpi}.png"
+    def bare(self, address: str, read: Callable[[], bytes], number: int, dpi: int = DPI) -> bytes:
+        """Page ``number`` as PNG without boxes. ``read`` gives the document with the sha256 ``address``, if it is
+        needed: a picture that was drawn before is there without it. Raises as ``page`` does."""
+        return self._kept(f"{address}-{number}-{dpi}.png", read, {"page": number, "dpi": dpi})
+
+    def sizes(self, address: str, read: Callable[[], bytes]) -> tuple[tuple[float, float], ...]:
+        """Width and height of every page in PDF points, as displayed. Raises ``Unreadable``."""
+        answer = json.loads(self._kept(f"{address}-sizes.json", read, {"sizes": True}))
+        return tuple((width, height) for width, height in answer)
+
+    def _kept(self, name: str, read: Callable[[], bytes], order: dict[str, Any]) -> bytes:
+        kept = self._folder / name
         if kept.exists():
             return kept.read_bytes()
-        drawn = self._draw(data, number, dpi)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._folder, delete=False) as part:
-            part.write(drawn)
-        Path(part.name).replace(kept)  # others find a whole picture or none
-        self._forget_oldest()
-        return drawn
+        with self._drawing:
+            made = self._order(read(), order)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=self._folder, delete=False) as part:
+                part.write(made)
+            Path(part.name).replace(kept)  # others find a whole picture or none
+            self._forget_oldest()
+        return made
 
-    def _draw(self, data: bytes, number: int, dpi: int) -> bytes:
-        order = json.dumps({"page": number, "dpi": dpi}).encode()
-        answer = self._sandbox.run(len(order).to_bytes(8) + order + data)
+    def _order(self, data: bytes, order: dict[str, Any]) -> bytes:
+        head = json.dumps(order).encode()
+        answer = self._sandbox.run(len(head).to_bytes(8) + head + data)
         kind, content = answer[:1], answer[1:]
         if kind == b"#":
             raise NoSuchPage(int(content))
@@ -85,7 +103,7 @@ class Pictures:
         return content
 
     def _forget_oldest(self) -> None:
-        pictures = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*.png"))
+        pictures = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*-*"))
         whole = sum(size for _, size, _ in pictures)
         for _, size, path in pictures[:-1]:
             if whole <= self._most_bytes:
@@ -107,6 +125,8 @@ def _paint(data: bytes, order: dict[str, Any]) -> bytes:
     if sniff(data) != "application/pdf":
         raise Unreadable("unsupported", "只有 PDF 能显示为图片")
     document = open_document(data)
+    if "sizes" in order:
+        return b"=" + json.dumps([document[number].get_size() for number in range(len(document))]).encode()
     if not 1 <= order["page"] <= len(document):
         return b"#%d" % len(document)
     page = document[order["page"] - 1]

@@ -7,7 +7,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context
@@ -42,7 +42,7 @@ _BROKEN = (
 Cells = tuple[Cell | MergedCell, ...]
 
 Row = tuple[int, tuple[str, ...]]
-"""The number of a row, from 1 as Excel counts, and its texts, white space and full-width forms folded."""
+"""The number of a row, from 1 as Excel counts, and its texts."""
 
 
 class ListUnreadable(ValueError):
@@ -57,17 +57,17 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def read_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of a list. Raises ``ListUnreadable``."""
+def read_sheets(data: bytes, spelt: Callable[[str], str] = fold) -> list[Sheet]:
+    """The sheets of a list, each text as ``spelt`` makes it. Raises ``ListUnreadable``."""
     if len(data) > MAX_BYTES:
         raise ListUnreadable(f"文件超过 {MAX_BYTES // 1024**2} MB，请按年度或部门拆成几个文件")
     if not data.strip():
         raise ListUnreadable("文件是空的")
     if data.startswith(b"PK\x03\x04"):
-        return list(_workbook(data))
+        return list(_workbook(data, spelt))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ListUnreadable("是旧版 Excel（.xls）或加了密码的文件，请去掉密码并另存为 .xlsx")
-    return [Sheet("", tuple(_limited(_text_rows(_decoded(data)))))]
+    return [Sheet("", tuple(_limited(_text_rows(_decoded(data), spelt))))]
 
 
 def _decoded(data: bytes) -> str:
@@ -81,44 +81,44 @@ def _decoded(data: bytes) -> str:
     raise ListUnreadable("文字编码既不是 UTF-8 也不是 GB18030，请用 Excel 另存为“CSV UTF-8”")
 
 
-def _text_rows(text: str) -> Iterator[Row]:
+def _text_rows(text: str, spelt: Callable[[str], str]) -> Iterator[Row]:
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
-            yield number, tuple(fold(cell) for cell in cells[:MAX_COLUMNS])
+            yield number, tuple(spelt(cell) for cell in cells[:MAX_COLUMNS])
     except csv.Error as error:
         raise ListUnreadable(f"CSV 的引号或分隔有误（{error}），请用 Excel 打开后另存") from error
 
 
-def _workbook(data: bytes) -> Iterator[Sheet]:
+def _workbook(data: bytes, spelt: Callable[[str], str]) -> Iterator[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
         if size > MAX_UNPACKED:
             raise ListUnreadable(f"解压后超过 {MAX_UNPACKED // 1024**2} MB，不像项目清单，已停止读取")
         shown, written = (load_workbook(io.BytesIO(data), read_only=True, data_only=only) for only in (True, False))
-        yield from _sheets(shown, written)
+        yield from _sheets(shown, written, spelt)
     except ListUnreadable:
         raise
     except _BROKEN as error:
         raise ListUnreadable(f"Excel 文件已损坏（{type(error).__name__}），请用 Excel 打开后另存，再导入") from error
 
 
-def _sheets(shown: Workbook, written: Workbook) -> Iterator[Sheet]:
+def _sheets(shown: Workbook, written: Workbook, spelt: Callable[[str], str]) -> Iterator[Sheet]:
     """``shown`` holds the results of formulas, ``written`` the formulas themselves."""
     for one, other in zip(shown.worksheets, written.worksheets, strict=True):
         if one.sheet_state == "visible":
             for sheet in (one, other):
                 sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
-            rows = _cells(one.iter_rows(max_col=MAX_COLUMNS), other.iter_rows(max_col=MAX_COLUMNS))
+            rows = _cells(one.iter_rows(max_col=MAX_COLUMNS), other.iter_rows(max_col=MAX_COLUMNS), spelt)
             yield Sheet(one.title, tuple(_limited(rows)))
 
 
-def _cells(shown: Iterator[Cells], written: Iterator[Cells]) -> Iterator[Row]:
+def _cells(shown: Iterator[Cells], written: Iterator[Cells], spelt: Callable[[str], str]) -> Iterator[Row]:
     for number, (cells, formulas) in enumerate(zip_longest(shown, written, fillvalue=()), start=1):
-        yield number, tuple(_text(cell, formula) for cell, formula in zip(cells, formulas, strict=True))
+        yield number, tuple(_text(cell, formula, spelt) for cell, formula in zip(cells, formulas, strict=True))
 
 
-def _text(cell: Cell | MergedCell, formula: Cell | MergedCell) -> str:
+def _text(cell: Cell | MergedCell, formula: Cell | MergedCell, spelt: Callable[[str], str]) -> str:
     value = cell.value
     if value is None:
         return UNCALCULATED if formula.data_type == "f" else ""
@@ -126,7 +126,7 @@ def _text(cell: Cell | MergedCell, formula: Cell | MergedCell) -> str:
         return f"{_EXCEL.create_decimal(repr(value)).normalize():f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value).rjust(_zeros(cell.number_format), "0")
-    return fold(value.isoformat() if isinstance(value, date) else str(value))
+    return spelt(value.isoformat() if isinstance(value, date) else str(value))
 
 
 def _zeros(number_format: str) -> int:

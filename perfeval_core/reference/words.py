@@ -3,10 +3,9 @@
 from functools import cache
 from typing import Annotated, Literal, get_args
 
-import yaml
 from pydantic import BeforeValidator, model_validator
 
-from perfeval_core.datadir import data_dir
+from perfeval_core.datadir import lexicon
 from perfeval_core.domain.base import Frozen
 from perfeval_core.extraction.lexicon import without_unit
 
@@ -42,5 +41,4 @@ class ListWords(Frozen):
 @cache
 def words() -> ListWords:
     """The words of project lists."""
-    text = (data_dir() / "lexicon" / "reference.yaml").read_text(encoding="utf-8")
-    return ListWords.model_validate(yaml.safe_load(text))
+    return ListWords.model_validate(lexicon("reference"))

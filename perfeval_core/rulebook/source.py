@@ -11,12 +11,14 @@ from typing import Any
 
 import yaml
 
+from perfeval_core.datadir import YamlLoader
+
 
 class RulebookError(ValueError):
     """The rulebook cannot be used as it stands: malformed, incomplete, or nothing in force on the day."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(YamlLoader):
     """YAML in which a number that is not a string is an error."""
 
 

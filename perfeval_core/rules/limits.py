@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
@@ -17,12 +17,10 @@ class RuleTimeout(Exception):
     """A rule used up its time. An error of ours, never a statement about the report."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> AbstractContextManager[None]:
     """Raises ``RuleTimeout`` in the block after ``seconds``. Blocks do not nest."""
     in_main = threading.current_thread() is threading.main_thread()
-    with _by_signal(seconds) if in_main and hasattr(signal, "setitimer") else _WATCHDOG.limit(seconds):
-        yield
+    return _by_signal(seconds) if in_main and hasattr(signal, "setitimer") else _WATCHDOG.limit(seconds)
 
 
 @contextmanager

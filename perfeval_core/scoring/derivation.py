@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from perfeval_core.domain.findings import Finding
 from perfeval_core.domain.numbers import points
-from perfeval_core.domain.scores import ExecutionScore, IndicatorScore, ScoreSheet, Step
+from perfeval_core.domain.scores import EXECUTION_RATE, GRADE, TOTAL, ExecutionScore, IndicatorScore, ScoreSheet, Step
 from perfeval_core.scoring.totals import total
 
 _RATIO, _INVERSE = "{weight}×{actual}÷{target}", "{weight}×{target}÷{actual}"
@@ -16,6 +17,7 @@ _FORMULAS = {
     "capped_inverse_ratio": _INVERSE,
     "pass_threshold": _RATIO,
 }
+_SCORE_FIELDS = ("points", "execution_points", "execution_rate", "total", "grade")
 _MOST_DECIMALS = 20
 """A figure of a report has fewer; what has more decimals than that never ends."""
 _ATTAINED = {"met": "达成", "partly": "部分达成", "not_met": "未达成"}
@@ -49,6 +51,19 @@ def of_total(sheet: ScoreSheet) -> str:
     grade = f"，等级{'或'.join(sheet.grade)}" if sheet.grade else ""
     parts = f"预算执行{execution}＋各指标合计{lines}"
     return f"逐行重算后，{parts}，总分{sheet.total}{grade}"
+
+
+def of_finding(finding: Finding, sheet: ScoreSheet | None) -> str:
+    """How the right score comes about, for a certain finding about a score; else nothing."""
+    if sheet is None or finding.certainty != "certain" or finding.other or finding.field not in _SCORE_FIELDS:
+        return ""
+    if finding.indicator == EXECUTION_RATE:
+        return of_execution(sheet.execution) if sheet.execution else ""
+    if finding.indicator in (TOTAL, GRADE):
+        return of_total(sheet)
+    named = [one for one in sheet.indicators if one.name == finding.indicator and one.stated == finding.stated]
+    shown = dict.fromkeys(of_line(one) for one in named)
+    return next(iter(shown)) if len(shown) == 1 else ""
 
 
 def _step(step: Step, whole: Fraction) -> str:

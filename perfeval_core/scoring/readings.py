@@ -5,9 +5,10 @@ sign, a target without an operator, an adjusted target that differs from the ini
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_core.domain.quantity import Attainment, Nothing, Operator, Quality, Quantity
+from perfeval_core.domain.quantity import Attainment, Nothing, Operator, Quality, Quantity, Reading
 from perfeval_core.domain.report import IndicatorFigures
 from perfeval_core.extraction.values import comparable
 from perfeval_core.rulebook.model import Pack
@@ -41,23 +42,28 @@ def comparisons(figures: IndicatorFigures, pack: Pack) -> tuple[Comparison, ...]
     """All readings of one quantitative indicator; empty if it has no readable target or actual, or no common unit."""
     if not isinstance(figures.actual, Quantity):
         return ()
+    targets = _targets(figures.target_initial, figures.target, pack)
+    return _held_against(targets, figures.actual, figures.cells.name)
+
+
+@lru_cache(maxsize=4096)  # a dozen rules ask the same of each indicator
+def _held_against(targets: tuple[Quantity, ...], actual: Quantity, name: str) -> tuple[Comparison, ...]:
     found: list[Comparison] = []
-    for target in _targets(figures, pack):
-        pairs = comparable(target, figures.actual, figures.cells.name)
+    for target in targets:
+        pairs = comparable(target, actual, name)
         if not pairs:
             return ()
         found += [Comparison(operator, *pair) for operator in _operators(target) for pair in pairs]
     return tuple(dict.fromkeys(found))
 
 
-def _targets(figures: IndicatorFigures, pack: Pack) -> tuple[Quantity, ...]:
+def _targets(initial: Reading, target: Reading, pack: Pack) -> tuple[Quantity, ...]:
     """The targets that count.
 
     The platform prints the initial target without operator and unit; it has those of the target column. Where a pack
     compares the initial target and the adjusted one differs, the adjustment may be justified or not: both count. So
     they do where a pack does not say which one is compared.
     """
-    initial, target = figures.target_initial, figures.target
     if isinstance(target, Nothing):
         return (initial,) if isinstance(initial, Quantity) else ()
     if not isinstance(target, Quantity):

@@ -10,7 +10,7 @@ from perfeval_core.triage.context import (
     report_context,
     run_context,
 )
-from perfeval_core.triage.decide import triage
+from perfeval_core.triage.decide import spot_check, triage
 from perfeval_core.triage.table import TriageTable, TriageTableError, load_table
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "portfolio_context",
     "report_context",
     "run_context",
+    "spot_check",
     "triage",
 ]

@@ -42,6 +42,13 @@ def triage(findings: Sequence[Finding], context: Context, table: TriageTable) ->
     return Disposition(items=tuple(items), noted=tuple(one.id for one in findings if one.id not in asked))
 
 
+def spot_check(name: str, context: Context, table: TriageTable) -> ReviewItem:
+    """The item called ``name`` about a report in which nothing was found and that was drawn all the same (抽查)."""
+    words = "抽查：程序没有发现疑点。请通读报告，看有没有漏报"
+    item = _item("quality", [_Matter("quality", "low", words)], context, table)
+    return item.model_copy(update={"item_id": name, "title": f"{context.name}：抽查"})
+
+
 def priority(severity: Severity, money: Decimal | None, distance: Distance, table: TriageTable) -> Priority:
     """Severity × money at stake × distance, each with its reason."""
     level = table.severities[severity]

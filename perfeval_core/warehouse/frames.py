@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -22,14 +23,17 @@ def arrow_table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
     for row in rows:
         if set(row) != names:
             raise KeyError(f"columns differ from the table's: {sorted(set(row) ^ names)}")
-    columns = [pa.array([_stored(row[field.name], field.type) for row in rows], field.type) for field in schema]
+    columns = [pa.array(_stored([row[field.name] for row in rows], field.type), field.type) for field in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _stored(value: Value, kind: pa.DataType) -> Value:
-    return exactly(value, kind.precision, kind.scale) if isinstance(value, Decimal) else value
+def _stored(values: list[Value], kind: pa.DataType) -> list[Value]:
+    if not pa.types.is_decimal(kind):
+        return values
+    return [exactly(one, kind.precision, kind.scale) if isinstance(one, Decimal) else one for one in values]
 
 
+@lru_cache(maxsize=4096)  # weights, points and rates are the same few numbers
 def exactly(value: Decimal, precision: int, scale: int) -> Decimal | None:
     """``value`` at ``scale`` decimals if it fits ``DECIMAL(precision, scale)`` without loss, else ``None``."""
     scaled = Fraction(value) * 10**scale

@@ -7,15 +7,39 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
+from prefect.testing.utilities import prefect_test_harness
 
 from console.desk.serve import server
+from perfeval_core.ledger import passwords
 from perfeval_core.site import Site, site
+from tests.helpers.desk import hostile_report
 from tests.helpers.free_port import free_port
+from tests.helpers.running import run
+from tests.helpers.samples import sample
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Site:
     return site(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home into which three samples and a hostile report were taken once, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    home, hostile = folder / "home", hostile_report().save(folder / "<b>报告<b>.pdf")
+    with prefect_test_harness(server_startup_timeout=180):
+        run(site(home), sample("农村饮水"), sample("档案馆"), sample("卫健委"), sample("图书馆"), hostile)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slow hash of passwords with its cost turned down: these tests log in often."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", hasher)
+    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
 
 
 @pytest.fixture

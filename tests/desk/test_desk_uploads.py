@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.desk import submissions
+from console.desk import receiving
 from console.services.lock import Running, only_one
 from perfeval_core.dropfolder import DropFolder, DropReceipt, acknowledge, discard_taken, usable
 from perfeval_core.dropfolder.names import kind
@@ -176,7 +176,7 @@ def test_a_form_that_is_none_is_refused_in_words(
 def test_too_much_is_refused_whether_it_says_so_or_not(
     client: httpx.Client, here: Site, bearer: Bearer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submissions, "MAX_BYTES", 1024**2)
+    monkeypatch.setattr(receiving, "MAX_BYTES", 1024**2)
     headers = bearer("upload")
     big = {"file": ("a.pdf", b"x" * (3 * 1024**2))}
     said = client.post("/api/submissions", headers=headers, files=big)

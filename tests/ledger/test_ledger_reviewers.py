@@ -4,14 +4,17 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from ledger_helpers import MINUTE, Clock
 from review_helpers import TTL, filed, said
+from sqlalchemy.event import listen
 
-from perfeval_core.domain.review import Refused, ReviewItem, Verdict
+from perfeval_core.domain.review import FindingOutcome, FindingVerdict, Refused, ReviewItem, Verdict
 from perfeval_core.ledger import Claim, Decision, Ledger, RecordedCorrection
+from perfeval_core.ledger.store import Store
 
 REVIEWERS = st.sampled_from(["张三", "李四"])
 VERDICTS = st.sampled_from(
@@ -47,12 +50,15 @@ class Desk(RuleBasedStateMachine):
         path = Path(self.folder.name) / "ledger.db"
         content, self.item = fresh()
         path.write_bytes(content)
-        self.ledger = Ledger.open(f"sqlite:///{path}", self.clock)
+        store = Store(f"sqlite:///{path}")
+        listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+        self.ledger = Ledger(store, self.clock)
         self.claims: dict[str, Claim] = {}
         """The last claim that each reviewer was given, whether or not it still stands."""
         self.holder: str | None = None
         self.submitted: list[Decision] = []
         self.corrections: list[str] = []
+        self.drafts: dict[str, dict[str, FindingOutcome]] = {"张三": {}, "李四": {}}
         self.closed = False
 
     def teardown(self) -> None:
@@ -99,28 +105,43 @@ class Desk(RuleBasedStateMachine):
             self.corrections.append(answer.correction.correction_id)
 
     @precondition(lambda self: self.claims)
-    @rule(by=REVIEWERS, verdict=VERDICTS)
-    def decide(self, by: str, verdict: Verdict) -> None:
+    @rule(by=REVIEWERS, verdict=VERDICTS, percent=st.sampled_from([0, 50, 100]))
+    def decide(self, by: str, verdict: Verdict, percent: int) -> None:
         if by not in self.claims:
             return
         before, held = self.waiting(), self.standing() == by
-        answer = self.ledger.reviews.decide(self.claims[by], verdict)
+        answer = self.ledger.reviews.decide(self.claims[by], verdict, percent)
         if not held:
             assert isinstance(answer, Refused)
             return
         if isinstance(answer, Refused):
             assert "没有更正任何单元格" in answer.message
             return
-        assert answer.final or verdict.needs_second
+        assert answer.final or verdict.needs_second or answer.drawn
         if answer.final and verdict.needs_second:
             assert before not in (None, by)
+        assert before != by
+        may_be_drawn = before is None and not verdict.needs_second
+        assert answer.drawn in ([False, True] if percent == 50 and may_be_drawn else [percent == 100 and may_be_drawn])
         self.submitted.append(answer)
         self.holder, self.closed = None, answer.final
+        for name in self.drafts if answer.final else (by,):
+            self.drafts[name] = {}
 
-    @precondition(lambda self: self.closed)
+    @rule(by=REVIEWERS, finding=st.sampled_from(["f1", "f2"]), outcome=st.sampled_from(["confirmed", "rejected"]))
+    def draft(self, by: str, finding: str, outcome: FindingOutcome) -> None:
+        one = FindingVerdict(finding_id=finding, outcome=outcome, reason="看过原件")
+        answer = self.ledger.reviews.draft(self.item.item_id, by, [one])
+        may = not self.closed and self.waiting() != by and self.standing() in (None, by)
+        assert (answer is None) == may, answer
+        assert (self.ledger.reviews.claimable(self.item.item_id, by) is None) == may
+        if answer is None:
+            self.drafts[by][finding] = outcome
+
     @rule(by=REVIEWERS)
     def reopen(self, by: str) -> None:
-        assert self.ledger.reviews.reopen(self.item.item_id, by, "再看一遍") is None
+        answer = self.ledger.reviews.reopen(self.item.item_id, by, "再看一遍")
+        assert (answer is None) == self.closed
         self.closed = False
 
     @rule(minutes=st.sampled_from([1, 30, 61]))
@@ -130,6 +151,9 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost(self) -> None:
         assert self.ledger.reviews.decisions(self.item.item_id) == self.submitted
+        for by, drafts in self.drafts.items():
+            kept = self.ledger.reviews.drafts(self.item.item_id, by)
+            assert {one.finding_id: one.outcome for one in kept} == drafts
         made = self.ledger.reviews.corrections(self.item.report_id)
         assert [one.correction.correction_id for one in made] == self.corrections
 
@@ -144,3 +168,9 @@ class Desk(RuleBasedStateMachine):
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.slow
+def test_a_thousand_interleavings() -> None:
+    at_length = settings(max_examples=1000, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(Desk, settings=at_length)

@@ -1,5 +1,6 @@
 """Reviews: one holder at a time, decisions that stand, a second person where one must be, corrections applied once."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -10,8 +11,9 @@ from ledger_helpers import FILE, MINUTE, Clock, version
 from review_helpers import TTL, filed, held, refused, said, submitted
 from sqlalchemy import text
 
+from perfeval_core.domain.drawing import drawn
 from perfeval_core.domain.review import FindingVerdict, ReviewItem, Verdict
-from perfeval_core.ledger import Claim, Ledger, LedgerError, RecordedCorrection
+from perfeval_core.ledger import Claim, Decision, Ledger, LedgerError, RecordedCorrection
 
 
 @pytest.fixture
@@ -162,6 +164,40 @@ def test_the_second_person_may_let_it_pass(ledger: Ledger, item: ReviewItem) -> 
     assert ledger.reviews.outcomes() == {item.item_id: "passed"}
 
 
+def test_what_is_drawn_waits_for_another_person_whose_word_stands(ledger: Ledger, item: ReviewItem) -> None:
+    first = ledger.reviews.decide(held(ledger, item), said("rejected"), second_percent=100)
+    assert isinstance(first, Decision)
+    assert (first.final, first.drawn, status(ledger, item)) == (False, True, "open")
+    assert "自己复核自己" in refused(ledger.reviews.claim(item.item_id, "张三", TTL))
+    second = ledger.reviews.decide(held(ledger, item, "李四"), said(), second_percent=100)
+    assert isinstance(second, Decision)
+    assert (second.final, second.drawn, status(ledger, item)) == (True, False, "decided")
+    assert ledger.reviews.decisions(item.item_id) == [first, second]
+    assert ledger.problems() == []
+
+
+def test_what_waits_anyway_is_not_drawn(ledger: Ledger, item: ReviewItem) -> None:
+    first = ledger.reviews.decide(held(ledger, item), said(report="returned"), second_percent=100)
+    assert isinstance(first, Decision)
+    assert not first.drawn
+
+
+def test_an_auditor_repeats_the_draws_from_the_log(ledger: Ledger) -> None:
+    made = []
+    for name in map(str, range(24)):
+        mine = held(ledger, filed(ledger, name))
+        made.append(ledger.reviews.decide(mine, said(), second_percent=50))
+    again = []
+    for one in ledger.events(limit=10_000):
+        if one.type == "item.decided":
+            draw = json.loads(one.payload)["draw"]
+            assert draw["seed"] == one.prev_hash
+            again.append(drawn(draw["seed"], one.subject, draw["percent"]))
+    assert again == [isinstance(one, Decision) and one.drawn for one in made]
+    assert 0 < sum(again) < 24
+    assert ledger.problems() == []
+
+
 def test_a_correction_is_due_once_it_is_decided(ledger: Ledger, item: ReviewItem) -> None:
     name = mended(ledger, item)
     assert ledger.reviews.due() == []
@@ -209,9 +245,12 @@ def test_an_item_about_a_replaced_version_is_not_decided(ledger: Ledger, item: R
 HARM = {
     "decided_item_without_decision": "UPDATE review_item SET status = 'decided'",
     "decided_item_is_held": "UPDATE review_item SET status = 'decided'",
-    "decision_without_event": "INSERT INTO decision SELECT 'forged', item_id, 2, reviewer, outcome, reason,"
-    " flips_grade, corrections, final, made_at FROM decision",
+    "decision_without_event": "INSERT INTO decision (decision_id, item_id, number, reviewer, outcome, reason,"
+    " flips_grade, corrections, final, drawn, made_at) SELECT 'forged', item_id, 2, reviewer, outcome, reason,"
+    " flips_grade, corrections, final, drawn, made_at FROM decision",
     "second_review_missing": "UPDATE decision SET outcome = 'returned'",
+    "drawn_decision_alone": "UPDATE decision SET drawn = (1 = 1)",
+    "draw_told_otherwise": "UPDATE decision SET drawn = (1 = 1)",
     "reason_missing": "UPDATE finding_decision SET outcome = 'rejected', reason = NULL",
     "correction_not_decided": "UPDATE decision SET final = (1 = 0)",
 }

@@ -24,12 +24,12 @@ class Clips:
 
     def boxes(self, objects: Sequence[Handle]) -> native.Floats:
         """For each object the box (as displayed) around what is left visible of it, a row each."""
-        clips = native.handles(map(native.object_clip, objects))
-        counts = list(map(native.clip_count, clips))
+        clips = native.handles(native.answers(native.object_clip, objects))
+        counts = list(native.answers(native.clip_count, clips))
         most = max(counts, default=0)
         if most < 1:
             return np.tile(NO_CLIP, (len(clips), 1))
-        firsts = list(map(native.clip_segment, clips, repeat(0), repeat(0)))
+        firsts = list(native.answers(native.clip_segment, clips, repeat(0), repeat(0)))
         for first, clip in dict(zip(firsts, clips, strict=True)).items():
             self._row(clip, 0, first)
         rows = list(map(self._rows.__getitem__, firsts))
@@ -57,7 +57,7 @@ class Clips:
         count = native.clip_segment_count(clip, number)
         if count < 1:
             return NO_CLIP
-        segments = native.handles(map(native.clip_segment, repeat(clip), repeat(number), range(count)))
+        segments = native.handles(native.answers(native.clip_segment, repeat(clip), repeat(number), range(count)))
         points, _ = native.filled(native.segment_point, (segments,), np.float32, 2, apart=True)
         a, b, c, d, e, f = self._to_display
         xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in points.tolist()), strict=True)

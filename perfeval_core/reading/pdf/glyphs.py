@@ -88,13 +88,12 @@ class Glyphs:
 def raw_text(pages: Sequence[TextPage]) -> RawText:
     """Asks PDFium about the characters of some pages at once: a question costs little, a page of them much."""
     page, places, codes = _codes(pages)
-    handles = [one.handle for one in pages]
-    texts, subjects = [handles[number] for number in page.tolist()], places.tolist()
+    texts_of = np.array([one.handle for one in pages], object)[page]
+    texts, subjects = texts_of.tolist(), places.tolist()
     objects = native.numbers(native.char_object, texts, subjects, np.uint64)
     begins = changes(objects) | changes(page)
     starts = np.flatnonzero(begins)
-    firsts = starts.tolist()
-    first = [texts[start] for start in firsts], [subjects[start] for start in firsts]
+    first = texts_of[starts].tolist(), places[starts].tolist()
     addresses = objects[starts].tolist()
     runs = native.handles(addresses)
     clip, nested = _clip(pages, page[starts], addresses, runs)
@@ -112,7 +111,7 @@ def raw_text(pages: Sequence[TextPage]) -> RawText:
         coloured=coloured,
         matrix=native.filled(native.char_matrix, first, np.float32, 6, apart=False)[0],
         size=native.numbers(native.char_size, *first, np.float64),
-        mode=np.fromiter(map(native.render_mode, runs), np.int64, len(runs)),
+        mode=np.fromiter(native.answers(native.render_mode, runs), np.int64, len(runs)),
         clip=clip,
         address=objects[starts],
         nested=nested,

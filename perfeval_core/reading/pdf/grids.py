@@ -132,12 +132,14 @@ def grid_of(boxes: Sequence[Box], closing: Sequence[Bar]) -> BareGrid:
     xs = sorted({x for box in boxes for x in (box[0], box[2])})
     ys = sorted({y for box in boxes for y in (box[1], box[3])})
     column, row = ({value: index for index, value in enumerate(values)} for values in (xs, ys))
+    closed = {y for y in ys if any(abs(bar.at - y) <= _TOUCH for bar in closing)}
     found = []
     for box in boxes:
         x0, top, x1, bottom = box
         left, upper = column[x0], row[top]
-        opens = (_is_open(closing, box, top), _is_open(closing, box, bottom)) if closing else (False, False)
-        found.append(BareCell(box, upper, left, row[bottom] - upper, column[x1] - left, *opens))
+        open_top = top in closed and _is_open(closing, box, top)
+        open_bottom = bottom in closed and _is_open(closing, box, bottom)
+        found.append(BareCell(box, upper, left, row[bottom] - upper, column[x1] - left, open_top, open_bottom))
     return BareGrid(tuple(xs), tuple(ys), _with_doubtful_borders(sorted(found, key=itemgetter(1, 2))))
 
 

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 from typing import Self
 
 import numpy as np
@@ -124,11 +123,10 @@ class Rows:
         wide[self.starts[1:] - 1] = False
         found: dict[int, list[int]] = {}
         places = np.flatnonzero(wide)
-        for row, place in zip(
-            (np.searchsorted(self.starts, places, "right") - 1).tolist(), places.tolist(), strict=True
-        ):
-            if gap[place] > _WIDE_GAP * median(chars.size[self.bounds[row] : self.bounds[row + 1]].tolist()):
-                found.setdefault(row, []).append(place + 1)
+        rows = np.searchsorted(self.starts, places, "right") - 1
+        wide = gap[places] > _WIDE_GAP * _medians(chars.size, self.starts)[rows]
+        for row, place in zip(rows[wide].tolist(), places[wide].tolist(), strict=True):
+            found.setdefault(row, []).append(place + 1)
         return found
 
     def tabular(self, rows: range) -> bool:
@@ -169,8 +167,13 @@ class Rows:
 
     def room(self, row: int, cell: Box) -> float:
         """The width left beside a row in its cell, in em."""
-        box, em = self.boxes[row], median(self.chars.em[self.bounds[row] : self.bounds[row + 1]].tolist())
-        return float((cell[2] - cell[0] - (box[2] - box[0])) / em)
+        box = self.boxes[row]
+        return float((cell[2] - cell[0] - (box[2] - box[0])) / self._em[row])
+
+    @cached_property
+    def _em(self) -> list[float]:
+        """The median em of each row's characters."""
+        return list(_medians(self.chars.em, self.starts).tolist())
 
     def lines(self, rows: Sequence[int]) -> tuple[TextLine, ...]:
         """``rows`` as lines of text; one whose text folds away is left out."""
@@ -204,6 +207,13 @@ def _folded_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
             _FOLDED[code] = ord(fold(chr(code)) or "\0")
         found = _FOLDED[codes]
     return found
+
+
+def _medians(values: Floats, starts: Indices) -> Floats:
+    """The median of the ``values`` of each row; rows begin at ``starts``."""
+    count = np.diff(starts, append=len(values))
+    ordered = values[in_order(np.repeat(np.arange(len(starts)), count), values)]
+    return np.asarray((ordered[starts + (count - 1) // 2] + ordered[starts + count // 2]) / 2)
 
 
 def _row_numbers(home: Indices, base: Floats, size: Floats) -> Indices:

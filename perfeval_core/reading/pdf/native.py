@@ -2,13 +2,14 @@
 
 pypdfium2's own bindings check and convert each argument and make an object for each pointer, which takes longer than
 the call itself. Here a pointer that is answered is a plain address, one that is given is a ``Handle`` made of it
-once, and ``map`` asks one question about all characters of a page without a line of Python in between. Nothing is
+once, and ``answers`` asks one question about all characters of a page without a line of Python in between. Nothing is
 converted: an address that is given as a number would lose its upper half.
 """
 
 import ctypes
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import starmap
 from typing import Any, NewType
 
 import numpy as np
@@ -99,11 +100,20 @@ def _places(width: int, units: int, apart: bool) -> list[list[Handle]]:
     return [handles((every + begin * _UNIT).tolist()) for begin in begins]
 
 
+def answers(function: Callable[..., Any], *subjects: Iterable[Any]) -> Iterator[Any]:
+    """What ``function`` answers to one of each of ``subjects`` after the other, until one of them ends.
+
+    ``zip`` fills the same tuple again and again, which ``starmap`` passes on as it is; ``map`` makes one for each call,
+    and that is about a tenth of the time it takes.
+    """
+    return starmap(function, zip(*subjects, strict=False))
+
+
 def numbers(
     function: Callable[..., Any], owners: Iterable[Handle], subjects: Sequence[Any], kind: type = np.int64
 ) -> NDArray[Any]:
     """What ``function`` answers to each of ``owners`` with each of ``subjects``."""
-    return np.fromiter(map(function, owners, subjects), kind, len(subjects))
+    return np.fromiter(answers(function, owners, subjects), kind, len(subjects))
 
 
 def filled(
@@ -122,7 +132,7 @@ def filled(
         some = [subject[first : first + _ROWS] for subject in subjects]
         written = _SCRATCH[: row * len(some[-1])]
         written[:] = 0
-        answers = map(function, *some, *_places(width, units, apart))
-        done[first : first + _ROWS] = np.fromiter(answers, bool, len(some[-1]))
+        wrote = answers(function, *some, *_places(width, units, apart))
+        done[first : first + _ROWS] = np.fromiter(wrote, bool, len(some[-1]))
         table[first : first + _ROWS] = written.view(kind).reshape(-1, width)
     return table, done

@@ -33,7 +33,7 @@ _EDGE = 1.5
 
 def path_rules(paths: Sequence[Handle], display: Display[float], clips: Clips) -> Floats:
     """The rules that ``paths`` draw, a row each. Raises ``TooMany``."""
-    counts = list(map(native.path_count, paths))
+    counts = list(native.answers(native.path_count, paths))
     if sum(counts) > MAX_SEGMENTS:
         raise TooMany(MAX_SEGMENTS)
     modes, _ = native.filled(native.path_mode, (paths,), np.int32, 2, apart=True)
@@ -88,8 +88,8 @@ class _Points:
 
 def _points(handles: list[Handle], counts: list[int], display: Display[float]) -> _Points:
     owners, numbers = chain.from_iterable(map(repeat, handles, counts)), chain.from_iterable(map(range, counts))
-    segments = native.handles(map(native.path_segment, owners, numbers))
-    kinds = np.fromiter(map(native.segment_type, segments), np.int64, len(segments))
+    segments = native.handles(native.answers(native.path_segment, owners, numbers))
+    kinds = np.fromiter(native.answers(native.segment_type, segments), np.int64, len(segments))
     path = np.repeat(np.arange(len(handles)), counts)
     x, y = _corners(handles, path, segments, display)
     begins = kinds == raw.FPDF_SEGMENT_MOVETO

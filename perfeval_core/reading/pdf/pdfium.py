@@ -48,7 +48,7 @@ def read_ink(document: pdfium.PdfDocument, numbers: Sequence[int], whole: Whole)
                 text = _text(opened, len(read))
                 if text is not None:
                     texts.append(text)
-                    whole.saw_fonts(map(native.text_font, text.objects.values()))
+                    whole.saw_fonts(native.answers(native.text_font, text.objects.values()))
                 read += [page.asked(text, index, whole.layered) for index, page in enumerate(opened, start=len(read))]
                 _close(opened)
     finally:
@@ -108,7 +108,7 @@ class _OpenPage:
             _no_more(count, MAX_OBJECTS)
             self._display = Display.of(self._page)
             self._clips = Clips(self._display.matrix)
-            self._objects = list(map(native.page_object, repeat(native.handle_of(self._page)), range(count)))
+            self._objects = list(native.answers(native.page_object, repeat(native.handle_of(self._page)), range(count)))
             self._text = raw.FPDFText_LoadPage(self._page)
             self.characters: int = raw.FPDFText_CountChars(self._text)
             _no_more(self.characters, MAX_CHARS)
@@ -129,7 +129,7 @@ class _OpenPage:
         with self._limited():
             order = [number for number, address in enumerate(self._objects) if address not in texts]
             others = native.handles(map(self._objects.__getitem__, order))
-            kinds = list(map(native.object_type, others))
+            kinds = list(native.answers(native.object_type, others))
             levels = list(_levels(Drawn(others, kinds, order, self._display, self._clips), 0))
             rules = [path_rules(*paths) for level in levels if (paths := _paths(level))[0]]
             _no_more(sum(map(len, rules)), MAX_RULES)
@@ -227,8 +227,8 @@ def _levels(drawn: Drawn, depth: int) -> Iterator[Drawn]:
             matrix, _ = native.filled(native.object_matrix, ([item],), np.float32, 6, apart=False)
             a, b, c, d, e, f = map(float, matrix[0])
             inner = replace(drawn.display, matrix=multiply((a, b, c, d, e, f), drawn.display.matrix))
-            within = native.handles(map(native.form_object, repeat(item), range(native.form_count(item))))
-            kinds = list(map(native.object_type, within))
+            within = native.handles(native.answers(native.form_object, repeat(item), range(native.form_count(item))))
+            kinds = list(native.answers(native.object_type, within))
             yield from _levels(Drawn(within, kinds, [order] * len(within), inner, Clips(inner.matrix)), depth + 1)
 
 

@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import yaml
-
-from perfeval_core.datadir import data_dir
+from perfeval_core.datadir import lexicon
 from perfeval_core.domain.base import Frozen
 
 _GAP = "[^,。;:]{0,10}"
@@ -67,7 +65,7 @@ class Words(Frozen):
 @cache
 def words() -> Words:
     """The word lists."""
-    return Words.model_validate(yaml.safe_load((data_dir() / "lexicon" / "judgement.yaml").read_text("utf-8")))
+    return Words.model_validate(lexicon("judgement"))
 
 
 def alternatives(entries: Sequence[str]) -> str:

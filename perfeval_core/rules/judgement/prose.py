@@ -9,6 +9,7 @@ from perfeval_core.domain.filing import Filing, Section
 from perfeval_core.domain.findings import Passage
 from perfeval_core.domain.place import Location, Place, places
 from perfeval_core.extraction.sections import heading_of
+from perfeval_core.narrative.once import once
 from perfeval_core.rules.judgement.lexicon import any_of, says, words
 
 _SENTENCE = re.compile(r"[^。;!?]+")
@@ -66,6 +67,7 @@ def blocks(filing: Filing, *roles: str) -> tuple[Block, ...]:
     return tuple(block for block in every_block(filing) if block.name in names)
 
 
+@once
 def every_block(filing: Filing) -> tuple[Block, ...]:
     """All pieces of narrative that are not blank, in the document's order."""
     found = [Block(_name(section.heading), section.text, section) for section in filing.sections]

@@ -53,20 +53,36 @@ Reports = Iterable[tuple[str, Report, ScoreSheet]]
 def check_portfolio(
     reports: Reports, ruleset: RuleSet, level: Level = "file", subject: str | None = None
 ) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
-    """All findings about ``reports`` together, and the rules that did not finish on them.
+    """All findings about ``reports`` together, and the rules that did not finish on them; see ``PortfolioCheck``."""
+    whole = PortfolioCheck(ruleset, level, subject)
+    for report_id, report, sheet in reports:
+        whole.look(report_id, report, sheet)
+    return whole.found()
+
+
+class PortfolioCheck:
+    """The portfolio rules of ``ruleset`` on their way over the reports of one portfolio.
 
     Each report is let go as soon as the rules have looked at it. The ids of findings follow from ``subject``, or from
-    the ids of the reports where there is none. The order of ``reports`` makes no difference.
+    the ids of the reports where there is none. The order of reports makes no difference.
     """
-    cards = [card for card in ruleset.cards if card.scope == "portfolio" and level in card.levels]
-    runs = [_Run(card, ruleset, level) for card in cards]
-    for report_id, report, sheet in reports:
+
+    def __init__(self, ruleset: RuleSet, level: Level, subject: str | None = None) -> None:
+        cards = [card for card in ruleset.cards if card.scope == "portfolio" and level in card.levels]
+        self._runs = [_Run(card, ruleset, level) for card in cards]
+        self._level, self._subject = level, subject
+
+    def look(self, report_id: str, report: Report, sheet: ScoreSheet) -> None:
+        """One more report with its recomputed scores."""
         name = report.filing.project_name or report.filing.title
-        member = Member(report_id, name, _part(level, report_id, report))
-        for run in runs:
+        member = Member(report_id, name, _part(self._level, report_id, report))
+        for run in self._runs:
             run.look(member, report, sheet)
-    findings = tuple(finding for run in runs for finding in run.findings(subject))
-    return findings, tuple(run.failure for run in runs if run.failure is not None)
+
+    def found(self) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
+        """All findings about the reports together, and the rules that did not finish on them."""
+        findings = tuple(finding for run in self._runs for finding in run.findings(self._subject))
+        return findings, tuple(run.failure for run in self._runs if run.failure is not None)
 
 
 def _part(level: Level, report_id: str, report: Report) -> str:

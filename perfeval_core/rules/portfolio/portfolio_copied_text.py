@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from perfeval_core.extraction.lexicon import analysis_words
-from perfeval_core.extraction.sections import heading_of
+from perfeval_core.narrative.passages import section_name
 from perfeval_core.rules.portfolio.similar import alike, normal
 from perfeval_core.rules.portfolio.subject import Member, Portfolio, PortfolioEvidence, Spot, names, number, packed
 from perfeval_core.rules.subject import Subject
@@ -27,10 +27,10 @@ def look(subject: Subject) -> Iterator[Paragraph]:
     """Long paragraphs only, and not the conclusion, a set phrase."""
     least = number(subject.params, "least_characters")
     for section in subject.report.filing.sections:
-        heading = heading_of(section.heading) if len(section.text) >= least else None
-        if heading is not None and heading.name != analysis_words().conclusion:
+        name = section_name(section) if len(section.text) >= least else None
+        if name is not None and name != analysis_words().conclusion:
             (place,) = packed(one.location for one in (section.at.text[:1] or (section.at.heading,)))
-            yield Paragraph(heading.name, sys.intern(section.heading), section.text, place)
+            yield Paragraph(name, sys.intern(section.heading), section.text, place)
 
 
 def check(portfolio: Portfolio[Paragraph]) -> Iterator[PortfolioEvidence]:

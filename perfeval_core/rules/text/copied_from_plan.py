@@ -15,12 +15,16 @@ _MARKS = "。;,、:!?)"
 def check(subject: Subject) -> Iterator[Evidence]:
     """One finding a text of the results: its longest copied passage."""
     found = sources(subject.report.filing)
-    plans = [source for source in found if source.role in ("goal", "plan", "period_goal")]
     least = int(subject.params["least_characters"])
+    plans = [
+        (source, _starts(source.text, least)) for source in found if source.role in ("goal", "plan", "period_goal")
+    ]
     for row, result in enumerate(found):
         if result.role != "result":
             continue
-        copied = [(copy, plan) for plan in plans for copy in _copies(plan.text, result.text, least)]
+        told = _starts(result.text, least)
+        shared = [(plan, starts) for plan, starts in plans if not told.keys().isdisjoint(starts)]
+        copied = [(copy, plan) for plan, starts in shared for copy in _copies(plan.text, starts, result.text, least)]
         if not copied:
             continue
         (in_plan, in_result, length), plan = max(copied, key=lambda pair: pair[0][2])
@@ -45,11 +49,13 @@ def _evidence(result: Source, in_result: int, plan: Source, in_plan: int, length
     )
 
 
-def _copies(plan: str, result: str, least: int) -> Iterator[tuple[int, int, int]]:
+def _starts(text: str, least: int) -> dict[str, int]:
+    """Each stretch of ``least`` characters of ``text``, and where it stands first."""
+    return {text[start : start + least]: start for start in range(len(text) - least, -1, -1)}
+
+
+def _copies(plan: str, starts: dict[str, int], result: str, least: int) -> Iterator[tuple[int, int, int]]:
     """The runs of at least ``least`` characters in both that speak of the future: both starts and the length."""
-    starts: dict[str, int] = {}
-    for start in range(len(plan) - least + 1):
-        starts.setdefault(plan[start : start + least], start)
     position = 0
     while position <= len(result) - least:
         begin = starts.get(result[position : position + least])

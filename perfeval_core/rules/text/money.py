@@ -1,24 +1,24 @@
 """What several rules ask of the project's money: what the text says of it, and the table's exact amounts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
+from perfeval_core.domain.filing import Filing
 from perfeval_core.domain.numbers import Amount, dec, decimals
 from perfeval_core.domain.report import BudgetFigures
 from perfeval_core.narrative.budget import MoneySentence, money_sentence
 from perfeval_core.narrative.exact import Exact
 from perfeval_core.narrative.figures import figures
+from perfeval_core.narrative.once import once
 from perfeval_core.narrative.passages import sentences_of
-from perfeval_core.rules.subject import Subject
 
 
-def money_sentences(subject: Subject) -> Iterator[MoneySentence]:
+@once
+def money_sentences(filing: Filing) -> tuple[MoneySentence, ...]:
     """The sentences that state the project's budget, execution or rate in its year."""
-    filing = subject.report.filing
-    for sentence in sentences_of(filing, "overview", "conclusion", "result", "practice", "problems"):
-        found = money_sentence(sentence, filing.project_name, filing.fiscal_year)
-        if found.statements:
-            yield found
+    told = sentences_of(filing, "overview", "conclusion", "result", "practice", "problems")
+    read = (money_sentence(sentence, filing.project_name, filing.fiscal_year) for sentence in told)
+    return tuple(found for found in read if found.statements)
 
 
 def cell(line: BudgetFigures, field: str) -> Exact | None:

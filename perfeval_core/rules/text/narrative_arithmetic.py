@@ -23,7 +23,7 @@ _BUDGETS = ("initial_compiled", "initial_declared", "full_year")
 
 def check(subject: Subject) -> Iterator[Evidence]:
     """The execution rate and the balance of a sentence's own amounts, then every other result that it prints."""
-    for sentence in money_sentences(subject):
+    for sentence in money_sentences(subject.report.filing):
         if sentence.alone:
             yield from _rate(subject, sentence)
             yield from _balance(subject, sentence)

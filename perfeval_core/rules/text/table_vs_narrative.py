@@ -31,7 +31,7 @@ def check(subject: Subject) -> Iterator[Evidence]:
     """The execution rate, the amounts of the total line, the actual values of the indicators."""
     line = subject.report.total_line
     if line is not None:
-        sentences = list(money_sentences(subject))
+        sentences = money_sentences(subject.report.filing)
         yield from _rate(subject, line, sentences)
         yield from _amounts(subject, line, [one for sentence in sentences for one in sentence.statements])
     yield from _indicators(subject)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import yaml
-
-from perfeval_core.datadir import data_dir
+from perfeval_core.datadir import lexicon
 
 Kind = Literal["budget", "indicator"]
 
@@ -46,7 +44,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words, loaded once."""
-    columns = yaml.safe_load((data_dir() / "lexicon" / "columns.yaml").read_text(encoding="utf-8"))
+    columns = lexicon("columns")
     kinds: tuple[Kind, ...] = ("budget", "indicator")
     fields = {kind: {name: field for field, names in columns[kind].items() for name in names} for kind in kinds}
     ignored = frozenset(columns["ignored"])

@@ -1,14 +1,14 @@
 """Letters that went out, what they ask, and what units answer.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 TIME = sa.DateTime(timezone=True)
 

@@ -1,0 +1,162 @@
+"""Reports (报告): search, one report whole, what changed between two, waivers, and its letter."""
+
+from datetime import date
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from console.desk.case import others_of, report_of
+from console.desk.forms import Fields, Own
+from console.desk.paging import SIZE, Paging, offset
+from console.desk.refusals import Refused
+from console.desk.render import page
+from console.desk.visitors import Leading, Reviewing, Viewing, Visitor, hidden, site_of
+from console.differences import excerpts
+from perfeval_core.archive import NotArchived
+from perfeval_core.casework import waive
+from perfeval_core.differences import difference
+from perfeval_core.ledger import RecordedVersion
+from perfeval_core.letters import TemplateBroken, compose, render
+from perfeval_core.letters.render import default_template
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONGEST_REASON = 500
+
+
+room = APIRouter()
+"""``GET /reports`` and below."""
+
+
+@room.get("/reports")
+def search(
+    request: Request,
+    visitor: Viewing,
+    q: Annotated[str, Query(max_length=100)] = "",
+    number: Annotated[int, Query(ge=1, le=100_000, alias="page")] = 1,
+) -> Response:
+    text = q.strip()
+    found = site_of(request).ledger.browse.reports(text, visitor.account.units, SIZE, offset(number))
+    paging = Paging(number, found.total, "/reports", (("q", text),))
+    return page(request, visitor, "reports.html", found=found, paging=paging, text=text)
+
+
+@room.get("/reports/{report_id}")
+def report(request: Request, visitor: Viewing, report_id: str, version: str | None = None) -> Response:
+    return _shown(request, visitor, report_id, version)
+
+
+@room.get("/reports/{report_id}/diff")
+def diff(request: Request, visitor: Viewing, report_id: str, before: str, after: str) -> Response:
+    here = site_of(request)
+    both = [_version(request, visitor, name) for name in (before, after)]
+    old, new = (here.archive.get_dossier(one.version.dossier_sha256) for one in both)
+    change = difference(old, new)
+    cells = [(one, *excerpts(one.before, one.after)) for one in change.cells]
+    return page(request, visitor, "diff.html", change=change, cells=cells, report_id=report_id)
+
+
+@room.post("/reports/{report_id}/waive")
+def set_aside(request: Request, visitor: Leading, report_id: str, fields: Own) -> Response:
+    _versions(request, visitor, report_id)
+    problem = _waived(request, visitor, report_id, fields)
+    if problem is not None:
+        return _shown(request, visitor, report_id, None, 409, problem)
+    return RedirectResponse(f"/reports/{report_id}?said=waived", 303)
+
+
+@room.get("/reports/{report_id}/letter.docx")
+def letter(request: Request, visitor: Reviewing, report_id: str) -> Response:
+    here = site_of(request)
+    dossier = here.archive.get_dossier(_current(request, visitor, report_id).version.dossier_sha256)
+    content = compose(here, dossier, here.ledger.today())
+    if content is None:
+        why = "这份报告没有要单位更正或说明的疑点"
+        raise Refused(409, "nothing_to_ask", "不需要整改通知", why, "已豁免、已定为不成立或说明的不列入通知")
+    try:
+        made = render(content, here.settings.letter_template or default_template())
+    except TemplateBroken as error:
+        raise Refused(500, "template", "写不出整改通知", f"模板不能用：{error}", "请管理员检查模板") from error
+    name = quote(f"整改通知_{content.unit}_{content.project}.docx".replace("/", "_"))
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(made, media_type=_DOCX, headers=headers)
+
+
+def _waived(request: Request, visitor: Visitor, report_id: str, fields: Fields) -> str | None:
+    """Sets a rule aside; why not, if it is not done."""
+    here, rule, reason = site_of(request), fields.get("rule", ""), fields.get("reason", "")[:_LONGEST_REASON]
+    dossier = here.archive.get_dossier(_current(request, visitor, report_id).version.dossier_sha256)
+    if rule not in {one.rule for one in dossier.report.findings}:
+        return "这份报告没有这条规则的疑点"
+    if not reason:
+        return "豁免必须写明理由"
+    try:
+        expires = date.fromisoformat(fields["expires"]) if fields.get("expires") else None
+    except ValueError:
+        return "到期日要写成 2026-12-31 这样的日期"
+    if expires is not None and expires < here.ledger.today():
+        return "到期日已经过了"
+    waive(here, report_id, rule, reason, visitor.name, expires)
+    return None
+
+
+def _shown(
+    request: Request,
+    visitor: Visitor,
+    report_id: str,
+    version: str | None,
+    status: int = 200,
+    problem: str | None = None,
+) -> Response:
+    here, every = site_of(request), _versions(request, visitor, report_id)
+    one = _chosen(every, version)
+    try:
+        dossier = here.archive.get_dossier(one.version.dossier_sha256)
+    except NotArchived as error:
+        why = "这个版本的卷宗已经不在档案里"
+        raise Refused(410, "gone", "打不开", why, "请看较新的版本；维护人员可运行 perfeval doctor") from error
+    added = [
+        finding for about, finding in here.ledger.validation(one.submission) if about == one.version.report_version
+    ]
+    here.ledger.people.viewed(visitor.name, report_id)
+    return page(
+        request,
+        visitor,
+        "report.html",
+        status,
+        one=one,
+        versions=every,
+        report=report_of(here, request.app.state.pictures, dossier, [*dossier.report.findings, *added]),
+        items=here.ledger.browse.of_report(report_id),
+        waivers=here.ledger.waivers(report_id),
+        replaced=here.ledger.replaced([report_id]),
+        others=others_of(here, dossier, visitor.account),
+        submission=here.ledger.submission(one.submission),
+        problem=problem,
+    )
+
+
+def _versions(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
+    """All versions of a report that the visitor may see; ``hidden`` if there are none."""
+    every = site_of(request).ledger.browse.versions_of(report_id)
+    if not any(visitor.account.sees(one.version.unit_code, one.version.unit_name) for one in every if one.current):
+        raise hidden()
+    return every
+
+
+def _current(request: Request, visitor: Visitor, report_id: str) -> RecordedVersion:
+    return _chosen(_versions(request, visitor, report_id), None)
+
+
+def _chosen(every: list[RecordedVersion], version: str | None) -> RecordedVersion:
+    found = [one for one in every if (one.current if version is None else one.version.report_version == version)]
+    if not found:
+        raise hidden()
+    return found[0]
+
+
+def _version(request: Request, visitor: Visitor, name: str) -> RecordedVersion:
+    """``report`` or ``report@version``, if the visitor may see it."""
+    report_id, _, version = name.partition("@")
+    return _chosen(_versions(request, visitor, report_id), version or None)

@@ -1,0 +1,39 @@
+"""Single sign-on (单点登录): a proxy in front says by a header who is there. Off unless the settings name the header.
+
+The proxy shows a secret with each request, so that nobody who reaches the desk past it can pose as it.
+"""
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from fastapi import Request
+
+from perfeval_core.settings import Settings
+
+SECRET_HEADER = "X-Perfeval-Proxy-Secret"
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """Which header names the account, and what proves that the proxy set it."""
+
+    header: str
+    secret: bytes
+
+    def named(self, request: Request) -> str | None:
+        """The account that the proxy names, ``None`` without its proof. Names come percent-encoded in UTF-8."""
+        shown = request.headers.get(SECRET_HEADER, "").encode()
+        if not secrets.compare_digest(shown, self.secret):
+            return None
+        return unquote(request.headers.get(self.header, "")).strip() or None
+
+
+def single_sign_on(settings: Settings) -> SingleSignOn | None:
+    """As the settings say. Raises ``OSError`` if the secret's file cannot be read, ``ValueError`` if it is empty."""
+    if settings.sso_header is None or settings.sso_secret_file is None:
+        return None
+    secret = settings.sso_secret_file.read_bytes().strip()
+    if not secret:
+        raise ValueError(f"{settings.sso_secret_file} 是空的：里面要有代理出示的密钥")
+    return SingleSignOn(settings.sso_header, secret)
