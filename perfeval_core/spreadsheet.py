@@ -43,7 +43,8 @@ class TooManyRows(ValueError):
 class Column:
     """One column: its name, its width in characters, and the number format of its cells, if they have one.
 
-    ``choices`` is for forms: ``None`` for a column that is not to be changed, empty for one that takes any text.
+    ``choices`` is what may be filled in, on a form: ``None`` for a column that is not to be changed, empty for one that
+    takes any text.
     """
 
     name: str
@@ -70,10 +71,10 @@ class Sheet:
         if self._rows > _MOST_ROWS:
             raise TooManyRows(f"“{self._sheet.title}”超过 Excel 的 {_MOST_ROWS} 行，请按年度、单位或队列分开导出")
         cells = zip(self._columns, row, strict=True)
-        self._sheet.append([self._cell(column, value) for column, value in cells])
+        self._sheet.append([_filled(self._sheet, value, column) for column, value in cells])
 
     def protect(self, rows: int) -> None:
-        """Makes it a form of so many rows: only columns with choices can be changed, and choices drop down.
+        """Makes a form of it: what is not to be filled in is protected, choices drop down in its ``rows``.
 
         The protection has no password: it keeps from slips, nobody else.
         """
@@ -82,18 +83,11 @@ class Sheet:
             setattr(self._sheet.protection, name, False)  # what is false is allowed
         for number, column in enumerate(self._columns, start=1):
             if column.choices and rows:
-                listed = DataValidation("list", formula1=f'"{",".join(column.choices)}"', showErrorMessage=True)
-                listed.error = f"只能选：{'、'.join(column.choices)}"
+                list_ = DataValidation("list", formula1=f'"{",".join(column.choices)}"', showErrorMessage=True)
+                list_.error = f"只能选：{'、'.join(column.choices)}"
                 letter = get_column_letter(number)
-                listed.add(f"{letter}2:{letter}{rows + 1}")
-                self._sheet.data_validations.append(listed)
-
-    def _cell(self, column: Column, value: Value) -> Any:
-        if column.choices is None:
-            return _cell(self._sheet, value, column.format)
-        cell = _cell(self._sheet, "" if value is None else value, column.format)
-        cell.protection = Protection(locked=False)
-        return cell
+                list_.add(f"{letter}2:{letter}{rows + 1}")
+                self._sheet.data_validations.append(list_)
 
     def end(self) -> None:
         """All rows are there: they can be filtered."""
@@ -144,7 +138,7 @@ def write_sheet(path: Path, title: str, columns: Sequence[Column], rows: Iterabl
 
 
 def write_form(path: Path, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
-    """Writes a workbook of one sheet that is to be filled in. Raises ``OSError`` and ``TooManyRows``."""
+    """Writes a workbook of one sheet to be filled in. Raises ``OSError`` and ``TooManyRows``."""
     with workbook(path) as book:
         sheet = book.sheet(title, columns)
         sheet.protect(len(rows))
@@ -155,6 +149,14 @@ def write_form(path: Path, title: str, columns: Sequence[Column], rows: Sequence
 def undefused(text: str) -> str:
     """A text as it was before it got an apostrophe on its way into a workbook."""
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
+def _filled(sheet: Any, value: Value, column: Column) -> Any:
+    """A cell of a column, which is there to be filled in even if it is blank."""
+    cell = _cell(sheet, "" if value is None and column.choices is not None else value, column.format)
+    if column.choices is not None:
+        cell.protection = Protection(locked=False)
+    return cell
 
 
 def _cell(sheet: Any, value: Value, number_format: str | None = None, bold: bool = False) -> Any:

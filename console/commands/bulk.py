@@ -10,7 +10,7 @@ import typer
 
 from console import options, output
 from console.commands import review
-from console.words import word as word_of
+from console.words import word
 from perfeval_core.domain.review import FINDING_OUTCOMES, QUEUES, REPORT_OUTCOMES, FindingOutcome, Refused
 
 Queue = Annotated[
@@ -102,13 +102,13 @@ def bulk(
     chosen = [route.kind for route in here.table.kinds if kind.strip() in (route.kind, route.name)]
     if not chosen:
         output.fail(f"没有“{kind}”这一类疑点；perfeval rules list 可看全部类型")
-    word: FindingOutcome = word_of(outcome, FINDING_OUTCOMES)
-    if word == "corrected":
+    decided: FindingOutcome = word(outcome, FINDING_OUTCOMES)
+    if decided == "corrected":
         output.fail("更正要逐格办理：perfeval queue correct")
     if not reason.strip():
         output.fail("批量办理必须写明理由（--reason）")
-    said = (word, reason.strip())
-    ending = word_of(report, REPORT_OUTCOMES)
+    said = (decided, reason.strip())
+    ending = word(report, REPORT_OUTCOMES)
     done = of_kind(here, chosen[0], said, _named(by), ending, options.queue(queue), unit, dry_run)
     if json:
         output.emit(done)

@@ -25,6 +25,11 @@ Name = Annotated[
     typer.Option("--queue", metavar="队列", help=f"只看一个队列：{' '.join(QUEUES)}。", show_default=False),
 ]
 
+By = Annotated[
+    str | None,
+    typer.Option(metavar="姓名", help="谁在看：盲审时，自己还没有作决定的看不到初审。", show_default=False),
+]
+
 
 @app.command("list")
 def list_(
@@ -70,10 +75,7 @@ def numbers(
 @app.command("show")
 def show(
     item: Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")],
-    by: Annotated[
-        str | None,
-        typer.Option(metavar="姓名", help="谁在看：盲审时，自己还没有作决定的看不到初审。", show_default=False),
-    ] = None,
+    by: By = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
@@ -105,6 +107,7 @@ def show(
 def opinion(
     item: Annotated[str, typer.Argument(metavar="任务编号", help="任务编号，或能认出它的前几位。")],
     out: Annotated[Path, typer.Argument(metavar="意见表.docx", help="写到哪里；已有的同名文件会被替换。")],
+    by: By = None,
     home: options.Home = None,
 ) -> None:
     """复核意见表：把一个任务写成 Word 表，逐条疑点的结论和理由，更正，谁在什么时候决定，二次复核，报告的结论。
@@ -123,6 +126,6 @@ def opinion(
     must_be_word(out)
     here = site(options.settings(home).home)
     found = find_item(here, item)
-    content = or_lost(lambda: compose(here, found))
+    content = or_lost(lambda: compose(here, found, by.strip() if by else None))
     write(composed(content, here.settings.opinion_template or default_template("opinion"), "复核意见表"), out)
     output.say(f"已写入 {out}：疑点 {len(content.judgements)} 条，结论：{content.outcome}")

@@ -9,10 +9,10 @@ from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.dossier import derived_id
 from perfeval_core.domain.letter import LETTER_STATES, Outgoing, UnitAnswer
 from perfeval_core.domain.review import Refused
-from perfeval_core.ledger.events import Entry, append
+from perfeval_core.ledger.events import Entry, append, lock_head
 from perfeval_core.ledger.letter_rows import IN_FORCE, IssuedLetter, Reply, letters, replies, returned
 from perfeval_core.ledger.letter_schema import letter, letter_answer, letter_finding, letter_reply
-from perfeval_core.ledger.schema import chain_head, report_version
+from perfeval_core.ledger.schema import report_version
 
 _OPEN = letter.c.state.in_(("issued", "answered"))
 
@@ -24,7 +24,7 @@ def issue(connection: Connection, now: datetime, out: Outgoing, by: str) -> Issu
     if not out.asked:
         return Refused("没有要单位更正或说明的疑点，不需要发出通知")
     # one after the other, or else two letters of one matter would have the same number
-    connection.execute(select(chain_head.c.seq).with_for_update())
+    lock_head(connection)
     about = select(report_version).where(report_version.c.report_version == out.report_version, IN_FORCE)
     report = connection.execute(about).one_or_none()
     if report is None:

@@ -11,13 +11,13 @@ from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.correction import Correction
 from perfeval_core.domain.dossier import Dossier
 from perfeval_core.domain.findings import Finding
-from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Refused
+from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Missed, Refused
 from perfeval_core.extraction.cells import cell
 from perfeval_core.ledger import ITEM_STATUSES, Decision, QueuedItem
 from perfeval_core.letters.compose import cell_of, day_of, message_of, place_of
 from perfeval_core.letters.model import BUREAU_BLANK, Named
 from perfeval_core.letters.words import NONE, clean, stated, visible, worth
-from perfeval_core.reviewing import dossier_of
+from perfeval_core.reviewing import dossier_of, visible_decisions
 from perfeval_core.rulebook.names import CERTAINTIES, SEVERITIES
 from perfeval_core.site import Site
 
@@ -87,18 +87,22 @@ class Opinion(Named):
     judgements: tuple[Judgement, ...] = Field(alias="疑点", description="一条一行（字段见下表）")
     mended: tuple[Mended, ...] = Field(alias="更正", description="更正的单元格，一个一行（字段见下表）")
     steps: tuple[Step, ...] = Field(alias="决定", description="提交过的决定，一个一行（字段见下表）")
+    missed: tuple[str, ...] = Field(alias="漏报", description="复核人员发现、而程序没有发现的问题，一行一条")
     outcome: str = Field(alias="结论", description="现在有效的结论：通过、退回、转交；还没有的写“未决定”")
     reason: str = Field(alias="理由", description="结论的理由，没有写的为空")
-    first: str = Field(alias="复核人", description="作出（或首先作出）现在这个决定的人")
-    second: str = Field(alias="二次复核人", description="确认的人；还没有确认的写“待二次复核”，不需要的写“不需要”")
+    first: str = Field(alias="复核人", description="作出现在这个决定的人；经过二次复核的，是首先提交的人")
+    second: str = Field(alias="二次复核人", description="二次复核的人；还没有的写“待二次复核”，不需要的写“不需要”")
     decided_at: str = Field(alias="决定时间", description="决定生效的时间；还没有生效的为“—”")
     printed_on: str = Field(alias="打印日期", description="生成的当天")
 
 
-def opinion(site: Site, queued: QueuedItem) -> Opinion:
-    """The form about one item as it stands. Raises ``NotArchived`` or ``ArchiveDamaged``."""
+def opinion(site: Site, queued: QueuedItem, by: str | None = None) -> Opinion:
+    """The form about one item as it stands, with the decisions that ``by`` may see (盲审).
+
+    Raises ``NotArchived`` or ``ArchiveDamaged``.
+    """
     item, reviews = queued.item, site.ledger.reviews
-    dossier, made = dossier_of(site, item.item_id), reviews.decisions(item.item_id)
+    dossier, made = dossier_of(site, item.item_id), visible_decisions(site, queued, by)
     holds = _holding(queued, made)
     first, second = _persons(made, holds)
     return Opinion(
@@ -116,6 +120,10 @@ def opinion(site: Site, queued: QueuedItem) -> Opinion:
             for one in reviews.corrections(item_id=item.item_id)
         ),
         steps=tuple(map(_step, made)),
+        missed=tuple(
+            f"{site.table.kind_name(one.kind)}：{visible(one.detail)}"
+            for one in (holds.verdict.missed if holds else ())
+        ),
         outcome=REPORT_OUTCOMES[holds.verdict.outcome] if holds else _UNDECIDED,
         reason=visible((holds and holds.verdict.reason) or ""),
         first=first,
@@ -139,11 +147,11 @@ def _persons(made: Sequence[Decision], holds: Decision | None) -> tuple[str, str
     """Who decided, and who confirmed it (二次复核)."""
     if holds is None:
         return _UNDECIDED, NONE
-    if not holds.verdict.needs_second:
-        return clean(holds.reviewer), "不需要"
     if not holds.final:
         return clean(holds.reviewer), "待二次复核"
-    return clean(made[-2].reviewer), clean(holds.reviewer)
+    if len(made) > 1 and not made[-2].final:
+        return clean(made[-2].reviewer), clean(holds.reviewer)
+    return clean(holds.reviewer), "不需要"
 
 
 def _about(dossier: Dossier | None) -> dict[str, str]:
@@ -198,6 +206,10 @@ def _mended(dossier: Dossier | None, made: Correction, state: str) -> Mended:
         at=_moment(made.made_at),
         state=state,
     )
+
+
+def _missed(site: Site, one: Missed) -> str:
+    return f"{site.table.kind_name(one.kind)}：{visible(one.detail)}"
 
 
 def _step(made: Decision) -> Step:

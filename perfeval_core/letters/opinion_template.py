@@ -71,6 +71,9 @@ def template() -> bytes:
     _part(document, "三、复核过程", "决定", STEPS)
     add_heading(document, "四、复核意见")
     add_body(document, "结论：{{ 结论 }}。{% if 理由 %}理由：{{ 理由 }}{% endif %}")
+    add_paragraph(document, "{%p for 项 in 漏报 %}")
+    add_body(document, "发现漏报：{{ 项 }}")
+    add_paragraph(document, "{%p endfor %}")
     add_body(document, "复核人：{{ 复核人 }}　　二次复核人：{{ 二次复核人 }}　　时间：{{ 决定时间 }}")
     add_body(document, "签字：＿＿＿＿＿＿　　＿＿＿＿＿＿")
     for words in ("{{ 单位 }}", "{{ 打印日期 }}"):

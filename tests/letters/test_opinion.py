@@ -9,13 +9,16 @@ from docx import Document
 
 from perfeval_core.casework import failure_items, report_items
 from perfeval_core.domain.dossier import Dossier
+from perfeval_core.domain.review import Missed
+from perfeval_core.ledger import Decision
 from perfeval_core.letters import render
 from perfeval_core.letters.opinion import Judgement, Mended, Opinion, Step, opinion
 from perfeval_core.letters.opinion_template import template
 from perfeval_core.letters.render import default_template
+from perfeval_core.reviewing import decide
 from perfeval_core.site import Site
 from tests.console.conftest import Run
-from tests.helpers.reviewing import decided, mended
+from tests.helpers.reviewing import decided, held, mended
 from tests.letters.conftest import WRONG, Filed
 
 DOCS = Path(__file__).parents[2] / "docs" / "letters.md"
@@ -128,3 +131,25 @@ def test_an_item_about_no_report_has_its_reasons(filed: Filed) -> None:
     found = form(here, item)
     assert (found.unit, found.judgements, len(found.reasons)) == ("—", (), 1)
     assert found.reasons[0] in text_of(render(found, default_template("opinion")))
+
+
+def test_a_blind_second_reviewer_does_not_see_the_first_decision(filed: Filed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERFEVAL_SECOND_REVIEW_BLIND", "true")
+    here, dossier = filed(indicators=[WRONG])
+    item = item_of(here, dossier)
+    decided(here, item, "confirmed", "returned", "张三")
+    queued = here.ledger.item(item.item_id)
+    assert queued is not None
+    assert (opinion(here, queued).outcome, opinion(here, queued, "李四").steps) == ("未决定", ())
+    assert opinion(here, queued, "张三").outcome == "退回"
+
+
+def test_what_the_program_missed_stands_in_it(filed: Filed) -> None:
+    here, dossier = filed(indicators=[WRONG])
+    item = item_of(here, dossier)
+    said = {name: ("confirmed", None) for name in item.findings}
+    made = decide(here, held(here, item), "returned", said, None, [Missed(kind="other", detail="{{ 附件 }}不全")])
+    assert isinstance(made, Decision)
+    (words,) = form(here, item).missed
+    assert "{{ 附件 }}不全" in words
+    assert f"发现漏报：{words}" in text_of(render(form(here, item), default_template("opinion")))

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -85,6 +86,12 @@ def test_a_batch_of_nothing_has_a_page_too() -> None:
     assert "0 个，不能读取 0 个" in page
     assert "没有导入项目清单" in page
     assert page.count("没有。") == 7
+
+
+def test_what_is_too_long_to_list_is_counted_all_the_same() -> None:
+    page = render(replace(FULL, reports=[REPORT] * 201), NAMES, title="多", at=AT)
+    assert "201 份，等级改变 201 份" in page
+    assert page.count("80–84") == 200
 
 
 @pytest.mark.slow
