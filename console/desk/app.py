@@ -6,7 +6,21 @@ from starlette.types import ASGIApp
 from console.desk import answers, health, metrics, static, submissions
 from console.desk.headers import SecurityHeaders
 from console.desk.pace import paces
-from console.desk.pages import accounts, bulk, home, items, log_in, numbers, people, pictures, queues, reports, uploads
+from console.desk.pages import (
+    accounts,
+    bulk,
+    home,
+    items,
+    letters,
+    log_in,
+    numbers,
+    people,
+    pictures,
+    queues,
+    register,
+    reports,
+    uploads,
+)
 from console.desk.refusals import Refused
 from console.desk.request_log import RequestLog
 from console.desk.single_sign_on import single_sign_on
@@ -40,5 +54,5 @@ def desk(here: Site) -> ASGIApp:
 def rooms(here: Site) -> tuple[APIRouter, ...]:
     """All rooms: for programs, then for people."""
     for_programs = health.router(), submissions.router(here), metrics.router(here)
-    pages = log_in, accounts, home, queues, items, bulk, reports, pictures, uploads, numbers, people
+    pages = log_in, accounts, home, queues, items, bulk, reports, letters, pictures, uploads, numbers, register, people
     return *for_programs, static.router(), *(one.room for one in pages)

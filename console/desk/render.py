@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from console.desk.visitors import Visitor, site_of
 from perfeval_core.domain.clock import CHINA
+from perfeval_core.domain.letter import DEMANDS, LETTER_STATES, STANCES
 from perfeval_core.domain.names import FIELD_NAMES, STATUS_NAMES
 from perfeval_core.domain.people import ROLES
 from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES
@@ -30,6 +31,9 @@ _WORDS: Mapping[str, object] = {
     "ITEM_STATUSES": ITEM_STATUSES,
     "SURENESS": SURENESS,
     "CERTAINTIES": CERTAINTIES,
+    "LETTER_STATES": LETTER_STATES,
+    "DEMANDS": DEMANDS,
+    "STANCES": STANCES,
 }
 
 SAID: Mapping[str, str] = {
@@ -43,6 +47,8 @@ SAID: Mapping[str, str] = {
     "logged_out": "已退出。",
     "changed": "账号已改好。",
     "revoked": "令牌已吊销。",
+    "replied": "反馈已登记。",
+    "closed": "通知已关闭。",
     "drawn": "已抽取，任务在数据质量队列。",
     "none_left": "这个队列没有您可以办理的任务了。",
 }

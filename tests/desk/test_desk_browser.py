@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from perfeval_core.casework import findings_of
 from perfeval_core.site import Site, site
 from tests.helpers.desk import HOSTILE, PASSWORD, account
+from tests.helpers.reviewing import decided
 from tests.helpers.samples import sample
 
 pytestmark = pytest.mark.slow
@@ -141,11 +143,32 @@ def test_a_report_is_returned_by_two_people(here: Site, open_page: OpenPage) -> 
     assert found.status == "decided"
     assert here.ledger.verify_chain() is None
 
-    other.goto(f"/reports/{item.report_id}")
+
+def test_a_letter_goes_out_and_is_answered(here: Site, open_page: OpenPage) -> None:
+    (item,) = (one.item for one in here.ledger.items("score") if "农村饮水" in one.item.title)
+    for name in ("张三", "李四"):
+        decided(here, item, report="returned", by=name)
+    other = open_page(account(here, "王五", "reviewer"))
+    other.get_by_role("link", name="整改").click()
     with other.expect_download() as letter:
-        other.get_by_role("link", name="整改通知（Word）").click()
+        other.get_by_role("button", name="登记发出并下载").click()
     assert letter.value.suggested_filename.endswith(".docx")
-    assert Path(letter.value.path()).read_bytes()[:2] == b"PK"
+    (issued,) = here.ledger.letters.everything()
+    assert sha256(Path(letter.value.path()).read_bytes()).hexdigest() == issued.document
+    other.goto("/letters")
+    expect(other.get_by_text("待发出 0")).to_be_visible()
+    other.get_by_role("link", name="农村饮水").click()
+    other.get_by_label("申辩", exact=True).first.check()
+    other.fill("[name=text]", "第一项另有验收单")
+    other.get_by_role("button", name="登记反馈").click()
+    expect(other.get_by_role("alert")).to_contain_text("理由")
+    other.get_by_label("申辩的理由").first.fill("验收单附后")
+    other.get_by_role("button", name="登记反馈").click()
+    expect(other.get_by_text("第 1 次反馈")).to_be_visible()
+    other.fill("[name=reason]", "说明予以认可")
+    other.get_by_role("button", name="关闭这份通知").click()
+    expect(other.get_by_text("通知已关闭")).to_be_visible()
+    assert here.ledger.verify_chain() is None
 
 
 def test_a_finding_and_its_cell_show_each_other(here: Site, open_page: OpenPage) -> None:

@@ -34,6 +34,14 @@ NEEDS: dict[str, Right] = {
     "POST /items/{item_id}/decide": "review",
     "POST /items/{item_id}/reopen": "review",
     "GET /reports/{report_id}/letter.docx": "review",
+    "POST /reports/{report_id}/issue": "review",
+    "GET /letters": "view",
+    "GET /letters/{letter_id}": "view",
+    "POST /letters/{letter_id}/reply": "review",
+    "POST /letters/{letter_id}/close": "review",
+    "GET /items/{item_id}/opinion.docx": "view",
+    "GET /register.xlsx": "lead",
+    "GET /summary.html": "lead",
     "GET /bulk": "review",
     "GET /bulk/export.xlsx": "review",
     "POST /bulk/import": "review",
@@ -178,7 +186,7 @@ def test_an_account_sees_its_own_units_only(here: Site, address: tuple[str, int]
         answer = browser.get(path)
         assert answer.status_code == 404, path
         assert (other.project_name or "") not in answer.text
-    for path in ("/bulk/export.xlsx", "/numbers"):
+    for path in ("/bulk/export.xlsx", "/numbers", "/register.xlsx", "/summary.html"):
         assert browser.get(path).status_code == 403
     assert browser.post("/bulk/kind").status_code == 403
     refused = browser.post(f"/items/{items[other.report_id].item_id}/claim")

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from console.desk.files import XLSX, attachment
 from console.desk.forms import Fields, Own, check_origin
 from console.desk.receiving import in_memory
 from console.desk.refusals import Refused
@@ -19,8 +19,6 @@ from perfeval_core.bulk import Bulk, of_kind
 from perfeval_core.domain import review
 from perfeval_core.domain.review import QUEUES, REPORT_OUTCOMES
 from perfeval_core.offline import OFFLINE, Taken
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 room = APIRouter()
 """``GET /bulk``, and below it what is done at once."""
@@ -61,12 +59,6 @@ def one_kind(request: Request, visitor: Reviewing, fields: Own) -> Response:
     if isinstance(made, review.Refused):
         return _shown(request, visitor, problem=made.message, entered=fields)
     return _shown(request, visitor, done=made, entered=fields if made.rehearsal else {})
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file to be saved under ``name``."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name.replace('/', '_'))}"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _of_kind(request: Request, visitor: Visitor, fields: Fields) -> Bulk | review.Refused:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from console.desk.case import Case, case_of
+from console.desk.files import DOCX, attachment, paper
 from console.desk.forms import Fields, Own
 from console.desk.render import page
 from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, site_of
@@ -20,6 +21,7 @@ from perfeval_core.domain.review import (
     Refused,
 )
 from perfeval_core.ledger import Claim, Decision, QueuedItem, Wanted
+from perfeval_core.letters.opinion import opinion as compose
 
 room = APIRouter()
 """``GET /items/{item}``, and ``POST`` for each thing that a reviewer does."""
@@ -79,6 +81,14 @@ def reopen(request: Request, visitor: Reviewing, item_id: str, fields: Own) -> R
     found = _found(request, visitor, item_id)
     refused = site_of(request).ledger.reviews.reopen(item_id, visitor.name, fields.get("why", ""))
     return _after(request, visitor, found, refused, f"/items/{item_id}?said=reopened", fields)
+
+
+@room.get("/items/{item_id}/opinion.docx")
+def opinion(request: Request, visitor: Viewing, item_id: str) -> Response:
+    """The review opinion (复核意见表), as far as the visitor may see it."""
+    here, found = site_of(request), _found(request, visitor, item_id)
+    document = paper(compose(here, found, visitor.name), here.settings.opinion_template, "opinion", "复核意见表")
+    return attachment(document, f"复核意见表_{item_id}.docx", DOCX)
 
 
 def _decided(request: Request, visitor: Visitor, found: QueuedItem, fields: Fields) -> Decision | Refused:

@@ -28,7 +28,7 @@ def show(request: Request, visitor: Leading) -> Response:
 @room.post("/samples/draw")
 def draw(request: Request, visitor: Leading, fields: Own) -> Response:
     """A new sample."""
-    _sees_all(visitor)
+    check_sees_all(visitor)
     said = fields.get("count", "")
     count = int(said) if said.isascii() and said.isdigit() else 0
     if not 1 <= count <= _MOST_DRAWN:
@@ -45,7 +45,7 @@ def draw(request: Request, visitor: Leading, fields: Own) -> Response:
 @room.get("/samples/{sample_id}")
 def sample(request: Request, visitor: Leading, sample_id: str) -> Response:
     """One sample: its reports, what was missed, and what that says of all."""
-    _sees_all(visitor)
+    check_sees_all(visitor)
     here = site_of(request)
     found = next((one for one in here.ledger.samples.all() if one.sample_id == sample_id), None)
     if found is None:
@@ -55,7 +55,7 @@ def sample(request: Request, visitor: Leading, sample_id: str) -> Response:
 
 
 def _shown(request: Request, visitor: Visitor, problem: str | None = None) -> Response:
-    _sees_all(visitor)
+    check_sees_all(visitor)
     here = site_of(request)
     samples = here.ledger.samples
     return page(
@@ -70,7 +70,8 @@ def _shown(request: Request, visitor: Visitor, problem: str | None = None) -> Re
     )
 
 
-def _sees_all(visitor: Visitor) -> None:
+def check_sees_all(visitor: Visitor) -> None:
+    """Refuses accounts that see some units only."""
     if visitor.account.units is not None:
         why = "这些数字是全部单位的，您的账号只能看一部分单位"
         raise Refused(403, "not_allowed", "不能打开", why, "需要的话，请管理员调整账号")

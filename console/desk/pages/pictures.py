@@ -1,11 +1,11 @@
 """Page pictures (页面图) and originals (原件) of reports that the visitor may see."""
 
 import re
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from console.desk.files import attachment
 from console.desk.refusals import Refused
 from console.desk.visitors import Viewing, Visitor, hidden, site_of
 from perfeval_core.archive import ArchiveDamaged, NotArchived
@@ -48,10 +48,8 @@ def original(request: Request, visitor: Viewing, sha256: str) -> Response:
     except NotArchived:
         raise hidden() from None
     here.ledger.people.viewed(visitor.name, sha256)
-    name = quote(submission.name.rpartition("/")[2])
-    # as an attachment of no type: a submitted file is never run or rendered under our name
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    # of no type: a submitted file is never run or rendered under our name
+    return attachment(content, submission.name.rpartition("/")[2], "application/octet-stream")
 
 
 def _pictures(request: Request) -> Pictures:

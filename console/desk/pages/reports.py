@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,16 +11,13 @@ from console.desk.forms import Fields, Own
 from console.desk.paging import SIZE, Paging, offset
 from console.desk.refusals import Refused
 from console.desk.render import page
-from console.desk.visitors import Leading, Reviewing, Viewing, Visitor, hidden, site_of
+from console.desk.visitors import Leading, Viewing, Visitor, hidden, site_of
 from console.differences import excerpts
 from perfeval_core.archive import NotArchived
 from perfeval_core.casework import waive
 from perfeval_core.differences import difference
 from perfeval_core.ledger import RecordedVersion
-from perfeval_core.letters import TemplateBroken, compose, render
-from perfeval_core.letters.render import default_template
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_REASON = 500
 
 
@@ -44,7 +40,7 @@ def search(
 
 @room.get("/reports/{report_id}")
 def report(request: Request, visitor: Viewing, report_id: str, version: str | None = None) -> Response:
-    return _shown(request, visitor, report_id, version)
+    return shown_report(request, visitor, report_id, version)
 
 
 @room.get("/reports/{report_id}/diff")
@@ -62,31 +58,14 @@ def set_aside(request: Request, visitor: Leading, report_id: str, fields: Own) -
     _versions(request, visitor, report_id)
     problem = _waived(request, visitor, report_id, fields)
     if problem is not None:
-        return _shown(request, visitor, report_id, None, 409, problem)
+        return shown_report(request, visitor, report_id, None, 409, problem)
     return RedirectResponse(f"/reports/{report_id}?said=waived", 303)
-
-
-@room.get("/reports/{report_id}/letter.docx")
-def letter(request: Request, visitor: Reviewing, report_id: str) -> Response:
-    here = site_of(request)
-    dossier = here.archive.get_dossier(_current(request, visitor, report_id).version.dossier_sha256)
-    content = compose(here, dossier, here.ledger.today())
-    if content is None:
-        why = "这份报告没有要单位更正或说明的疑点"
-        raise Refused(409, "nothing_to_ask", "不需要整改通知", why, "已豁免、已定为不成立或说明的不列入通知")
-    try:
-        made = render(content, here.settings.letter_template or default_template())
-    except TemplateBroken as error:
-        raise Refused(500, "template", "写不出整改通知", f"模板不能用：{error}", "请管理员检查模板") from error
-    name = quote(f"整改通知_{content.unit}_{content.project}.docx".replace("/", "_"))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(made, media_type=_DOCX, headers=headers)
 
 
 def _waived(request: Request, visitor: Visitor, report_id: str, fields: Fields) -> str | None:
     """Sets a rule aside; why not, if it is not done."""
     here, rule, reason = site_of(request), fields.get("rule", ""), fields.get("reason", "")[:_LONGEST_REASON]
-    dossier = here.archive.get_dossier(_current(request, visitor, report_id).version.dossier_sha256)
+    dossier = here.archive.get_dossier(current(request, visitor, report_id).version.dossier_sha256)
     if rule not in {one.rule for one in dossier.report.findings}:
         return "这份报告没有这条规则的疑点"
     if not reason:
@@ -101,7 +80,7 @@ def _waived(request: Request, visitor: Visitor, report_id: str, fields: Fields) 
     return None
 
 
-def _shown(
+def shown_report(
     request: Request,
     visitor: Visitor,
     report_id: str,
@@ -109,6 +88,7 @@ def _shown(
     status: int = 200,
     problem: str | None = None,
 ) -> Response:
+    """The page of one version, or of the current one."""
     here, every = site_of(request), _versions(request, visitor, report_id)
     one = _chosen(every, version)
     try:
@@ -137,15 +117,23 @@ def _shown(
     )
 
 
-def _versions(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
-    """All versions of a report that the visitor may see; ``hidden`` if there are none."""
+def versions_seen(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
+    """All versions of a report, if the visitor may see what stands in it now; else none."""
     every = site_of(request).ledger.browse.versions_of(report_id)
-    if not any(visitor.account.sees(one.version.unit_code, one.version.unit_name) for one in every if one.current):
+    seen = any(visitor.account.sees(one.version.unit_code, one.version.unit_name) for one in every if one.current)
+    return every if seen else []
+
+
+def _versions(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
+    """All versions of a report that the visitor may see. Raises ``Refused`` if there are none."""
+    every = versions_seen(request, visitor, report_id)
+    if not every:
         raise hidden()
     return every
 
 
-def _current(request: Request, visitor: Visitor, report_id: str) -> RecordedVersion:
+def current(request: Request, visitor: Visitor, report_id: str) -> RecordedVersion:
+    """The current version of a report that the visitor may see. Raises ``Refused`` if there is none."""
     return _chosen(_versions(request, visitor, report_id), None)
 
 
