@@ -19,7 +19,9 @@ def report_items(site: Site, dossier: Dossier, added: Sequence[Finding]) -> tupl
     A finding of a rule that a person has set aside for this report (豁免) asks for nobody's time, nor does what was
     decided when it said the same of an earlier version.
     """
-    asking = undecided(site, dossier.report_id, not_waived(site, dossier.report_id, (*dossier.report.findings, *added)))
+    found = (*dossier.report.findings, *added)
+    # the ledger is not asked about a report without findings: most have none
+    asking = undecided(site, dossier.report_id, not_waived(site, dossier.report_id, found)) if found else []
     context = report_context(dossier, _grade_words(dossier.report.scores), site.ledger.today())
     items = triage(asking, context, site.table).items
     if all(item.findings for item in items):

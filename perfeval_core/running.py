@@ -75,11 +75,13 @@ def running(site: Site, flow: str, flow_run: str | None = None) -> Iterator[Runn
 def _garbage_sought_rarely() -> Iterator[None]:
     """A report is a thousand objects, freed without a search; Python would search after every few hundred, each time
     among all that was imported, and that would cost more than checking the report."""
+    gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *_USUAL[1:])
     try:
         yield
     finally:
         gc.set_threshold(*_USUAL)
+        gc.unfreeze()
 
 
 def _run(site: Site, run: Running) -> Iterator[Running]:

@@ -77,7 +77,7 @@ _NO_UNIT = re.compile(r"[前后底初末余多约至到近不未无没以]|左�
 _DATE = re.compile(r"\d{4}年|\d{1,2}月")
 
 # A report is parsed at several steps, and most cells of a year say what others say.
-_remembered = lru_cache(maxsize=4096)
+_remembered = lru_cache(maxsize=1024)
 
 
 @_remembered

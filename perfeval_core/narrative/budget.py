@@ -86,7 +86,7 @@ def _money_in(known: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in known if figure.is_money or figure.is_rate]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _is_apart(clause: str) -> bool:
     return is_narrowed(clause) or is_other_money(clause) or is_planned(clause)
 

@@ -46,7 +46,7 @@ def comparisons(figures: IndicatorFigures, pack: Pack) -> tuple[Comparison, ...]
     return _held_against(targets, figures.actual, figures.cells.name)
 
 
-@lru_cache(maxsize=4096)  # a dozen rules ask the same of each indicator
+@lru_cache(maxsize=1024)  # a dozen rules ask the same of each indicator
 def _held_against(targets: tuple[Quantity, ...], actual: Quantity, name: str) -> tuple[Comparison, ...]:
     found: list[Comparison] = []
     for target in targets:

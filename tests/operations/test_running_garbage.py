@@ -13,5 +13,6 @@ def test_garbage_is_sought_rarely_while_a_run_goes_on_however_it_ends(tmp_path: 
     usual = gc.get_threshold()
     with pytest.raises(ZeroDivisionError), running(site(tmp_path / "home"), "ingest"):
         assert gc.get_threshold()[0] >= 10 * usual[0]
+        assert gc.get_freeze_count() > 0
         raise ZeroDivisionError
-    assert gc.get_threshold() == usual
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, 0)
