@@ -86,6 +86,7 @@ def concrete(here: Site, route: str) -> tuple[str, str]:
         "report_id": item.report_id,
         "sha256": item.submission,
         "number": "1",
+        "letter_id": "0",
         "sample_id": "0",
     }
     address = path.format(**named)
