@@ -172,7 +172,7 @@ review_item = Table(
     Column("reasons", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
     Column("published_at", UtcTime, nullable=False),
-    Index(None, "status", "queue", "priority", "due_on", "item_id", "report_version"),
+    Index("ix_review_item_order", "status", "queue", "priority", "due_on", "item_id", "report_version"),
     Index("ix_review_item_workload", "status", "queue", "due_on", "published_at", "item_id"),
 )
 

@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_index("ix_desk_session_account", "desk_session", ["account"])
     op.drop_index("ix_review_item_status_queue_priority", "review_item")
     op.create_index(
-        "ix_review_item_status_queue_priority_due_on_item_id_report_version",
+        "ix_review_item_order",
         "review_item",
         ["status", "queue", "priority", "due_on", "item_id", "report_version"],
     )
