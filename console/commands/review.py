@@ -3,13 +3,13 @@
 What opens the stores is imported when a command runs.
 """
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console import options, output
 from console.embedded import prefect_ready
+from console.waking import wake
 from console.words import granted, of_finding, word
 from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES, Missed, Refused, ReportOutcome
 
@@ -119,7 +119,7 @@ def decide(
     overlooked = [_missed(here, one) for one in missed or ()]
     made = granted(reviewing.decide(here, held, outcome, said, (reason or "").strip() or None, overlooked))
     if made.final and made.corrections:
-        _wake()
+        wake()
     if json:
         output.emit(Decided(item=_now(here, found), decision=made))
     elif made.drawn:
@@ -193,11 +193,3 @@ def _missed(here: "Site", said: str) -> Missed:
     name, _, detail = said.replace("：", ":", 1).partition(":")
     named = {route.name: route.kind for route in here.table.kinds}
     return Missed(kind=named.get(name.strip(), name.strip()), detail=detail.strip())
-
-
-def _wake() -> None:
-    """Tells the Prefect server that something is due, where this program knows of one; the watcher looks anyway."""
-    if "PREFECT_API_URL" in os.environ:
-        from flows.waking import REVIEW, send_event
-
-        send_event(REVIEW.event)

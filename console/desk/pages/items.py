@@ -10,8 +10,8 @@ from console.desk.files import DOCX, attachment, paper
 from console.desk.forms import Fields, Own
 from console.desk.render import page
 from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, site_of
-from console.desk.waking import wake
 from console.desk.words import word
+from console.waking import wake
 from perfeval_core import reviewing
 from perfeval_core.domain.review import (
     FINDING_OUTCOMES,
