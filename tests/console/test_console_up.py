@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -268,3 +269,13 @@ def test_what_a_killed_one_left_behind_is_ended_and_nothing_else(tmp_path: Path)
         for one in left:
             one.kill()
             one.communicate()
+
+
+@pytest.mark.slow
+def test_the_first_start_tells_the_administrators_password(up: Up) -> None:
+    told = re.search(r"管理员账号 admin，一次性口令 ([\w-]{19})", up.said.read_text("utf-8"))
+    assert told
+    answer = httpx.post(
+        f"http://127.0.0.1:{up.desk}/login", data={"name": "admin", "password": told[1]}, trust_env=False
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/password")
