@@ -32,6 +32,12 @@ async def lost(request: Request, _error: Exception) -> Response:
     return page(request, visitor, "refused.html", said.status, said=said.content)
 
 
+async def misspelt(request: Request, _error: Exception) -> Response:
+    """The answer to an address whose parts are not what they must be."""
+    why = "网址里的内容不对，例如页码不是数字，或者太长"
+    return await refuse(request, Refused(422, "bad_address", "打不开", why, "请从列表或搜索中打开"))
+
+
 async def to_login(request: Request, error: Exception) -> RedirectResponse:
     """The answer to who is not logged in."""
     answer = RedirectResponse("/login", 303)

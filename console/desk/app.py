@@ -1,6 +1,7 @@
 """The desk as one application: its rooms, and the login for every other path."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.types import ASGIApp
 
 from console.desk import answers, health, metrics, static, submissions
@@ -44,6 +45,7 @@ def desk(here: Site) -> ASGIApp:
         app.add_exception_handler(error, answers.refuse)
     for missing in (404, 405):
         app.add_exception_handler(missing, answers.lost)
+    app.add_exception_handler(RequestValidationError, answers.misspelt)
     app.add_exception_handler(NoSession, answers.to_login)
     app.add_exception_handler(MustChange, answers.to_password)
     for room in rooms(here):

@@ -66,6 +66,17 @@ class Case:
     replaced: list[RecordedVersion]
     others: list[RecordedVersion]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What people call the cells of the report, by their names."""
+        return {cell.field: cell.label for cell in self.report.cells} if self.report else {}
+
+    def in_words(self, message: str) -> str:
+        """A refusal with the numbers of findings as they stand on the page, for their ids."""
+        for one in self.findings:
+            message = message.replace(one.finding.id, f"第 {one.number} 条")
+        return message
+
 
 def case_of(site: Site, pictures: Pictures, queued: QueuedItem, account: Account) -> Case:
     """All about one item. Raises ``NotArchived`` or ``ArchiveDamaged`` if its dossier is lost."""

@@ -44,8 +44,14 @@ class UploadForm:
         self._header, self._value, self._disposition = b"", b"", b""
         self._field: str | None = None
         self._text = b""
-        self._parser = MultipartParser(
-            options[b"boundary"],
+        try:
+            self._parser = self._parsing(options[b"boundary"])
+        except FormParserError as error:
+            raise BadForm("表单的格式不对") from error
+
+    def _parsing(self, boundary: bytes) -> MultipartParser:
+        return MultipartParser(
+            boundary,
             {
                 "on_part_begin": self._begin,
                 "on_header_field": self._on_header,

@@ -44,10 +44,10 @@ class Accepted(Frozen):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands in. ``check`` refuses a form by its fields; ``unit_of`` says for which unit it may be, or refuses;
-    ``note`` puts it on record: sha256, name as sent, size."""
+    """Who hands in: ``says`` tells his name, ``check`` refuses a form by its fields, ``unit_of`` tells for which unit
+    it may be, or refuses, ``note`` puts it on record (sha256, name as sent, size)."""
 
-    name: str
+    says: Callable[[dict[str, str]], str]
     check: Callable[[dict[str, str]], None]
     unit_of: Callable[[str | None], str | None]
     note: Callable[[str, str, int], None]
@@ -111,7 +111,7 @@ def _finish(here: Site, sender: Sender, form: UploadForm, handing: Handing) -> A
 def _said(sender: Sender, fields: dict[str, str]) -> Sidecar:
     unit = sender.unit_of(fields.get("unit") or None)
     try:
-        return Sidecar(unit=unit, submitted_by=fields.get("submitted_by") or sender.name)
+        return Sidecar(unit=unit, submitted_by=sender.says(fields))
     except ValidationError as error:
         raise BadForm("表单里的 unit 或 submitted_by 不对") from error
 
@@ -162,7 +162,7 @@ async def in_memory(request: Request, visitor: Visitor) -> tuple[dict[str, str],
 
 def check_length(said: str | None) -> None:
     """Refuses a body that says of itself that it is too large."""
-    if said is not None and said.isascii() and said.isdigit() and int(said) > MAX_BYTES + _ROOM_FOR_FORM:
+    if said is not None and said.isascii() and said.isdigit() and int(said[:20]) > MAX_BYTES + _ROOM_FOR_FORM:
         raise too_large()
 
 

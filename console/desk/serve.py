@@ -20,7 +20,9 @@ def server(here: Site, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # behind the TLS proxy on this machine everybody would be one address
+        proxy_headers=here.settings.behind_tls,
+        forwarded_allow_ips="127.0.0.1",
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=10,
     )

@@ -23,10 +23,11 @@ class SingleSignOn:
 
     def named(self, request: Request) -> str | None:
         """The account that the proxy names, ``None`` without its proof. Names come percent-encoded in UTF-8."""
-        shown = request.headers.get(SECRET_HEADER, "").encode()
-        if not secrets.compare_digest(shown, self.secret):
+        shown, names = request.headers.getlist(SECRET_HEADER), request.headers.getlist(self.header)
+        if len(shown) != 1 or not secrets.compare_digest(shown[0].encode(), self.secret):
             return None
-        return unquote(request.headers.get(self.header, "")).strip() or None
+        # two names: a proxy that adds its own instead of replacing what the browser sent
+        return (unquote(names[0]).strip() or None) if len(names) == 1 else None
 
 
 def single_sign_on(settings: Settings) -> SingleSignOn | None:

@@ -46,4 +46,4 @@ def _sender(here: Site, token: Token) -> Sender:
     def note(sha256: str, name: str, size: int) -> None:
         here.ledger.tokens.uploaded(token, sha256, name, size)
 
-    return Sender(token.name, check, unit_of, note)
+    return Sender(lambda fields: fields.get("submitted_by") or token.name, check, unit_of, note)

@@ -67,6 +67,14 @@ def release(connection: Connection, now: datetime, item_id: str, by: str) -> Ref
     return None
 
 
+def end_all(connection: Connection, holder: str) -> list[str]:
+    """Frees all that ``holder`` has claimed; which items that were."""
+    mine = review_claim.c.holder == holder
+    items = connection.execute(select(review_claim.c.item_id).where(mine)).scalars().all()
+    connection.execute(delete(review_claim).where(mine))
+    return sorted(items)
+
+
 def holds(connection: Connection, now: datetime, held: Claim) -> Row[Any] | Refused:
     """The item, if it is open and the claim stands; both stay so until the transaction ends."""
     item = open_item(connection, held.item_id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from perfeval_core.domain.people import Account, Role
 from perfeval_core.domain.review import Refused
-from perfeval_core.ledger import passwords, sessions
+from perfeval_core.ledger import claims, passwords, sessions
 from perfeval_core.ledger.events import Entry, append
 from perfeval_core.ledger.people_schema import account
 from perfeval_core.ledger.sessions import Opened, Standing
@@ -68,7 +68,7 @@ class People:
     def change(
         self, name: str, actor: str, role: Role, units: Sequence[str] | None, disabled: bool
     ) -> Account | Refused:
-        """Gives an account another role, other units, or takes it out of use (停用); its sessions end.
+        """Gives an account another role, other units, or takes it out of use (停用); its sessions and claims end.
 
         The last administrator who is in use stays one.
         """
@@ -88,7 +88,8 @@ class People:
             connection.execute(update(account).where(account.c.name == name).values(values))
             sessions.end_all(connection, name)
             payload = {"role": role, "units": _listed(units), "disabled": disabled}
-            append(connection, now, actor, [Entry("account.changed", name, payload)])
+            freed = [Entry("item.released", item, {"held_by": name}) for item in claims.end_all(connection, name)]
+            append(connection, now, actor, [Entry("account.changed", name, payload), *freed])
             return _account(_row(connection, name))
 
         return self._store.write(work)
@@ -113,6 +114,8 @@ class People:
         if unfit is not None:
             return unfit
         kept = self._store.read(lambda connection: _kept(connection, name))
+        if self._store.read(lambda connection: _locked(connection, name, self._clock())) is not None:
+            return Refused("口令连续输错，账号已锁定，请稍后再试")
         if not passwords.fits(kept, old):
             self._failed(name, "password_change")
             return Refused("原口令不对")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context
-from itertools import zip_longest
+from itertools import count, zip_longest
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -25,6 +25,8 @@ MAX_BYTES = 50 * 1024**2
 MAX_UNPACKED = 500 * 1024**2
 """A province has some 300,000 projects: one tenth of this as .xlsx."""
 MAX_ROWS = 500_000
+MAX_BLANK = 100_000
+"""Blank rows in all sheets: a few bytes can claim a million of them."""
 LAST_ROW = 1_048_576
 """Where an Excel sheet ends; a file may claim rows far beyond it, all of them blank."""
 MAX_COLUMNS = 100
@@ -67,7 +69,7 @@ def read_sheets(data: bytes, spelt: Callable[[str], str] = fold) -> list[Sheet]:
         return list(_workbook(data, spelt))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ListUnreadable("是旧版 Excel（.xls）或加了密码的文件，请去掉密码并另存为 .xlsx")
-    return [Sheet("", tuple(_limited(_text_rows(_decoded(data), spelt))))]
+    return [Sheet("", tuple(_limited(_text_rows(_decoded(data), spelt), count())))]
 
 
 def _decoded(data: bytes) -> str:
@@ -105,12 +107,13 @@ def _workbook(data: bytes, spelt: Callable[[str], str]) -> Iterator[Sheet]:
 
 def _sheets(shown: Workbook, written: Workbook, spelt: Callable[[str], str]) -> Iterator[Sheet]:
     """``shown`` holds the results of formulas, ``written`` the formulas themselves."""
+    blank = count()
     for one, other in zip(shown.worksheets, written.worksheets, strict=True):
         if one.sheet_state == "visible":
             for sheet in (one, other):
                 sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
             rows = _cells(one.iter_rows(max_col=MAX_COLUMNS), other.iter_rows(max_col=MAX_COLUMNS), spelt)
-            yield Sheet(one.title, tuple(_limited(rows)))
+            yield Sheet(one.title, tuple(_limited(rows, blank)))
 
 
 def _cells(shown: Iterator[Cells], written: Iterator[Cells], spelt: Callable[[str], str]) -> Iterator[Row]:
@@ -134,12 +137,14 @@ def _zeros(number_format: str) -> int:
     return len(number_format) if set(number_format) == {"0"} else 0
 
 
-def _limited(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows that are not blank, as long as they are not too many."""
-    count = 0
+def _limited(rows: Iterator[Row], blank: Iterator[int]) -> Iterator[Row]:
+    """The rows that are not blank, as long as they are not too many; ``blank`` counts the others in all sheets."""
+    filled = 0
     for number, cells in rows:
-        count += any(cells)
-        if count > MAX_ROWS or number > LAST_ROW:
+        filled += any(cells)
+        if not any(cells) and next(blank) > MAX_BLANK:
+            raise ListUnreadable(f"空行超过 {MAX_BLANK} 行，请删除表格里多余的空行，另存后再导入")
+        if filled > MAX_ROWS or number > LAST_ROW:
             raise ListUnreadable(f"超过 {MAX_ROWS} 行，请按年度或部门拆成几个文件")
         if any(cells):
             yield number, cells

@@ -44,6 +44,7 @@ def test_a_one_time_password_is_no_hindrance_there(client: httpx.Client, here: S
     cookie = client.get("/login", headers=proxied("新来")).headers["Set-Cookie"]
     session = {"Cookie": cookie.partition(";")[0]}
     assert client.get("/queue", headers=proxied("新来") | session).status_code == 200
+    assert client.get("/", headers=proxied("新来") | session).status_code == 200
     assert client.get("/queue", headers=session).headers["Location"] == "/password"
 
 
@@ -69,3 +70,9 @@ def test_an_account_must_be_there(client: httpx.Client, here: Site) -> None:
     assert answer.status_code == 403
     assert "&lt;b&gt;" in answer.text
     assert "<b>" not in answer.text
+
+
+def test_two_names_are_none(client: httpx.Client, here: Site) -> None:
+    account(here, "张三", "viewer")
+    twice = [*proxied("张三").items(), ("X-Remote-User", "admin")]
+    assert "Set-Cookie" not in client.get("/login", headers=twice).headers

@@ -27,6 +27,7 @@ room = APIRouter()
 @room.get("/bulk")
 def bulk(request: Request, visitor: Reviewing) -> Response:
     """What can be done at once."""
+    _sees_all(visitor)
     return _shown(request, visitor)
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from console.desk.render import page
-from console.desk.visitors import Anybody, site_of
+from console.desk.visitors import Anybody, named, site_of
 from perfeval_core.ledger import Wanted
 
 _MOST = 20
@@ -16,7 +16,7 @@ room = APIRouter()
 
 @room.get("/")
 def home(request: Request, visitor: Anybody) -> Response:
-    if visitor.account.must_change:
+    if visitor.account.must_change and named(request) is None:
         return RedirectResponse("/password", 303)
     if not visitor.account.may("view"):
         return RedirectResponse("/upload", 303)

@@ -163,6 +163,6 @@ def _shown(
         case=case,
         mine=mine,
         may_decide=visitor.account.may("review") and found.status == "open" and (mine or found.holder is None),
-        problem=problem,
+        problem=case.in_words(problem) if problem else None,
         entered=fields or {},
     )

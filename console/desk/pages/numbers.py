@@ -30,7 +30,7 @@ def draw(request: Request, visitor: Leading, fields: Own) -> Response:
     """A new sample."""
     check_sees_all(visitor)
     said = fields.get("count", "")
-    count = int(said) if said.isascii() and said.isdigit() else 0
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
     if not 1 <= count <= _MOST_DRAWN:
         return _shown(request, visitor, f"份数要写成 1 到 {_MOST_DRAWN} 的整数")
     try:

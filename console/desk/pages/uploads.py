@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from console.desk.form import BadForm
 from console.desk.forms import check_origin, check_token
 from console.desk.pace import too_fast
 from console.desk.receiving import Sender, in_memory, received
@@ -23,7 +24,7 @@ room = APIRouter()
 
 @room.get("/upload")
 def ask(request: Request, visitor: Uploading) -> Response:
-    return page(request, visitor, "upload.html", own_units=_own_units(visitor))
+    return page(request, visitor, "upload.html", own_units=_own_units(visitor), listed=_listed(visitor))
 
 
 @room.post("/upload")
@@ -38,8 +39,11 @@ async def take(request: Request, visitor: Uploading) -> Response:
 
 @room.get("/upload/{sha256}")
 def receipt(request: Request, visitor: Uploading, sha256: str) -> Response:
-    found = receipts_of(site_of(request), sha256)
-    if found is None:
+    every = receipts_of(site_of(request), sha256)
+    if every is None:
+        raise hidden()
+    found = [one for one in every if one.submitted_by == visitor.name or visitor.account.sees(one.unit, one.unit)]
+    if every and not found:
         raise hidden()
     return page(request, visitor, "receipt.html", receipts=found, sha256=sha256)
 
@@ -72,15 +76,22 @@ def _own_units(visitor: Visitor) -> list[str]:
     return [one for one in visitor.account.units or () if not one.endswith(EVERY_UNIT_BELOW)]
 
 
+def _listed(visitor: Visitor) -> bool:
+    """Whether the units for which the visitor may hand in are all counted."""
+    return visitor.account.units is not None and len(_own_units(visitor)) == len(visitor.account.units)
+
+
 def _sender(request: Request, visitor: Visitor) -> Sender:
     people = site_of(request).ledger.people
 
     def check(fields: dict[str, str]) -> None:
         check_token(fields, visitor)
+        if "submitted_by" in fields:
+            raise BadForm("报送人就是登录的账号，不能另写")
 
     def unit_of(said: str | None) -> str | None:
         own = _own_units(visitor)
-        unit = said or (own[0] if len(own) == 1 else None)
+        unit = said or (own[0] if len(own) == 1 and _listed(visitor) else None)
         if visitor.account.units is not None and not visitor.account.sees(unit, unit):
             why = "要写明为哪个单位报送" if unit is None else f"“{visitor.name}”不能为单位 {unit} 报送"
             raise Refused(403, "wrong_unit", "没有收下", why, f"可以报送的单位：{'、'.join(visitor.account.units)}")
@@ -89,4 +100,4 @@ def _sender(request: Request, visitor: Visitor) -> Sender:
     def note(sha256: str, name: str, size: int) -> None:
         people.uploaded(visitor.name, sha256, name, size)
 
-    return Sender(visitor.name, check, unit_of, note)
+    return Sender(lambda _fields: visitor.name, check, unit_of, note)
