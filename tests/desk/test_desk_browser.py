@@ -182,8 +182,10 @@ def test_a_finding_and_its_cell_show_each_other(here: Site, open_page: OpenPage)
     page.locator("g.box[data-finding='1'] rect").first.click()
     expect(page.locator("#finding-1")).to_have_class("finding now")
     expect(page.locator("#finding-1")).to_be_in_viewport()
-    picture = page.locator("figure.page img").first
-    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 500
+    # pictures come when they are looked at: this one is
+    picture = page.locator("figure.page:has(g.now) img").first
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("one => one.naturalWidth") > 500
     expect(page.get_by_role("button", name="领取")).to_have_count(0)
 
 
