@@ -129,6 +129,16 @@ def test_a_dropped_file_ends_as_a_queue_item_and_a_receipt(up: Up) -> None:
 
 
 @pytest.mark.slow
+def test_the_first_start_tells_the_administrators_password(up: Up) -> None:
+    told = re.search(r"管理员账号 admin，一次性口令 ([\w-]{19})", up.said.read_text("utf-8"))
+    assert told
+    answer = httpx.post(
+        f"http://127.0.0.1:{up.desk}/login", data={"name": "admin", "password": told[1]}, trust_env=False
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/password")
+
+
+@pytest.mark.slow
 def test_an_upload_to_the_desk_ends_as_a_queue_item(up: Up) -> None:
     secret, _ = site(up.home).ledger.tokens.create("平台", "upload", "102001")
     answer = httpx.post(
@@ -269,13 +279,3 @@ def test_what_a_killed_one_left_behind_is_ended_and_nothing_else(tmp_path: Path)
         for one in left:
             one.kill()
             one.communicate()
-
-
-@pytest.mark.slow
-def test_the_first_start_tells_the_administrators_password(up: Up) -> None:
-    told = re.search(r"管理员账号 admin，一次性口令 ([\w-]{19})", up.said.read_text("utf-8"))
-    assert told
-    answer = httpx.post(
-        f"http://127.0.0.1:{up.desk}/login", data={"name": "admin", "password": told[1]}, trust_env=False
-    )
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/password")
