@@ -38,6 +38,12 @@ async def misspelt(request: Request, _error: Exception) -> Response:
     return await refuse(request, Refused(422, "bad_address", "打不开", why, "请从列表或搜索中打开"))
 
 
+async def damaged(request: Request, _error: Exception) -> Response:
+    """The answer where the archive does not have what the ledger says."""
+    why = "档案里的卷宗或原件缺失、损坏"
+    return await refuse(request, Refused(500, "archive_damaged", "打不开", why, "请维护人员运行 perfeval doctor"))
+
+
 async def to_login(request: Request, error: Exception) -> RedirectResponse:
     """The answer to who is not logged in."""
     answer = RedirectResponse("/login", 303)

@@ -26,6 +26,7 @@ from console.desk.refusals import Refused
 from console.desk.request_log import RequestLog
 from console.desk.single_sign_on import single_sign_on
 from console.desk.visitors import MustChange, NoSession
+from perfeval_core.archive import ArchiveDamaged, NotArchived
 from perfeval_core.dropfolder import discard_unfinished
 from perfeval_core.extraction.extractor import ExtractorPool
 from perfeval_core.reading.pictures import Pictures
@@ -46,6 +47,8 @@ def desk(here: Site) -> ASGIApp:
     for missing in (404, 405):
         app.add_exception_handler(missing, answers.lost)
     app.add_exception_handler(RequestValidationError, answers.misspelt)
+    for damage in (NotArchived, ArchiveDamaged):
+        app.add_exception_handler(damage, answers.damaged)
     app.add_exception_handler(NoSession, answers.to_login)
     app.add_exception_handler(MustChange, answers.to_password)
     for room in rooms(here):

@@ -44,11 +44,6 @@ class Report:
     tables: list[ShownTable]
     cells: list[Cell]
 
-    @property
-    def content_type(self) -> str | None:
-        """What kind of file it stands in."""
-        return self.dossier.media_type
-
 
 @dataclass(frozen=True)
 class Case:

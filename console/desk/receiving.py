@@ -2,7 +2,8 @@
 
 import errno
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -66,17 +67,11 @@ async def received(request: Request, here: Site, sender: Sender) -> Accepted:
 async def _received(request: Request, body: AsyncIterator[bytes], here: Site, sender: Sender) -> Accepted:
     check_length(request.headers.get("Content-Length"))
     try:
-        with handing_in(here.settings.drop_folder) as handing:
+        with _in_words(), handing_in(here.settings.drop_folder) as handing:
             form = UploadForm(request.headers.get("Content-Type", ""), handing, MAX_BYTES)
             async for piece in body:
                 await run_in_threadpool(form.write, piece)
             return await run_in_threadpool(_finish, here, sender, form, handing)
-    except ClientDisconnect:
-        raise Refused(400, "incomplete", "没有收下", "文件没有传完，连接就断了", "请重新报送") from None
-    except TooLarge:
-        raise too_large() from None
-    except BadForm as error:
-        raise bad_form(str(error)) from error
     except OSError as error:
         log.error("报送的文件写不进收件箱：%s", error.strerror or error)
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -144,20 +139,27 @@ async def in_memory(request: Request, visitor: Visitor) -> tuple[dict[str, str],
     """Fields, name and content of a form with a file that is looked at and not kept. Raises ``Refused``."""
     check_length(request.headers.get("Content-Length"))
     kept = _InMemory()
-    try:
+    with _in_words():
         form = UploadForm(request.headers.get("Content-Type", ""), kept, MAX_BYTES)
         async for piece in request.stream():
             form.write(piece)
-    except ClientDisconnect:
-        raise Refused(400, "incomplete", "没有办理", "文件没有传完，连接就断了", "请重试") from None
-    except TooLarge:
-        raise too_large() from None
-    except BadForm as error:
-        raise bad_form(str(error)) from error
     check_token(form.fields, visitor)
     if not form.whole or not form.file_name or not kept.size:
         raise bad_form("没有选择文件，或者文件是空的")
     return form.fields, form.file_name, kept.content
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What may be wrong with a form, as refusals."""
+    try:
+        yield
+    except ClientDisconnect:
+        raise Refused(400, "incomplete", "没有收下", "文件没有传完，连接就断了", "请重新报送") from None
+    except TooLarge:
+        raise too_large() from None
+    except BadForm as error:
+        raise bad_form(str(error)) from error
 
 
 def check_length(said: str | None) -> None:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from console.desk.static import VERSION
 from console.desk.visitors import Visitor, site_of
 from perfeval_core.domain.clock import CHINA
 from perfeval_core.domain.letter import DEMANDS, LETTER_STATES, STANCES
@@ -20,7 +21,6 @@ from perfeval_core.domain.review import FINDING_OUTCOMES, REPORT_OUTCOMES
 from perfeval_core.ledger import ITEM_STATUSES
 from perfeval_core.letters.words import intervals
 from perfeval_core.rulebook.names import CERTAINTIES, SURENESS
-from perfeval_core.version import engine_version
 
 _WORDS: Mapping[str, object] = {
     "FIELD_NAMES": FIELD_NAMES,
@@ -50,7 +50,6 @@ SAID: Mapping[str, str] = {
     "replied": "反馈已登记。",
     "closed": "通知已关闭。",
     "drawn": "已抽取，任务在数据质量队列。",
-    "none_left": "这个队列没有您可以办理的任务了。",
 }
 """What a page may say at its head after something was done; the address holds its name only."""
 
@@ -78,7 +77,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(_WORDS, version=engine_version())
+    made.globals.update(_WORDS, version=VERSION)
     made.filters.update(moment=moment, day=day, intervals=lambda text: intervals(str(text)), percent=percent)
     return made
 

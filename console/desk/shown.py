@@ -4,26 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from perfeval_core.domain.correction import Correction
-from perfeval_core.domain.filing import AMOUNT_FIELDS, Filing, WithPlaces
+from perfeval_core.domain.filing import Filing, WithPlaces
 from perfeval_core.domain.findings import CheckedFiling, Finding
 from perfeval_core.domain.names import FIELD_NAMES
 from perfeval_core.domain.numbers import points
 from perfeval_core.domain.place import CERTAIN, Box, Location
 from perfeval_core.domain.scores import EXECUTION_RATE, GRADE, TOTAL, Interval, ScoreSheet
-from perfeval_core.extraction.cells import Cell, every_cell
+from perfeval_core.extraction.cells import TABLES, Cell, every_cell
 from perfeval_core.scoring import derivation
 from perfeval_core.triage.table import SEVERITIES
 
 Sizes = Sequence[tuple[float, float]]
-
-_COLUMNS = {
-    "budget": ("预算执行情况", ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")),
-    "indicators": (
-        "绩效指标",
-        ("level1", "level2", "name", "target_initial", "target", "actual", "weight", "points", "reason"),
-    ),
-    "goals": ("年度总体目标", ("expected", "actual")),
-}
 
 
 @dataclass(frozen=True)
@@ -150,7 +141,7 @@ def tables_as_read(
 ) -> Iterator[ShownTable]:
     """The report's tables as they were read, without columns that it does not have."""
     mended = {one.field for one in corrections}
-    for table, (title, names) in _COLUMNS.items():
+    for table, (title, names) in TABLES.items():
         rows: Sequence[WithPlaces] = getattr(report, table)
         columns = tuple(name for name in names if any(getattr(row, name) is not None for row in rows))
         if rows:

@@ -76,7 +76,9 @@ def anybody(request: Request) -> Visitor:
     """Whoever is logged in, even with a one-time password. Raises ``NoSession``."""
     found = visitor_of(request)
     if found is None:
-        raise NoSession(str(request.url.replace(scheme="", netloc="")) if request.method == "GET" else None)
+        # a picture that a page asks for is no place to go to
+        page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        raise NoSession(str(request.url.replace(scheme="", netloc="")) if page else None)
     return found
 
 
@@ -97,6 +99,19 @@ def not_allowed(found: Visitor, right: Right) -> Refused:
     """A refusal for want of a right."""
     why = f"“{found.name}”的角色是{ROLES[found.account.role]}，不能{_RIGHT_NAMES[right]}"
     return Refused(403, "not_allowed", "不能打开", why, "需要的话，请管理员调整角色")
+
+
+def sees_report(request: Request, found: Visitor, report_id: str) -> bool:
+    """Whether he may see what a report says now."""
+    every = site_of(request).ledger.browse.versions_of(report_id)
+    return any(found.account.sees(one.version.unit_code, one.version.unit_name) for one in every if one.current)
+
+
+def check_sees_all(found: Visitor) -> None:
+    """Refuses accounts that see some units only."""
+    if found.account.units is not None:
+        why = "这里涉及全部单位，您的账号只能看一部分单位"
+        raise Refused(403, "not_allowed", "不能打开", why, "请逐个办理；需要的话，请管理员调整账号")
 
 
 def hidden() -> Refused:

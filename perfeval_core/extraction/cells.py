@@ -20,7 +20,7 @@ _HEAD = (
     *("fiscal_year", "report_date", "budget_unit"),
 )
 _STATED = ("execution_points", "indicator_points", "total", "grade")
-_TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "budget": ("预算表", ("source", *AMOUNT_FIELDS, "execution_rate", "max_points", "points")),
     "indicators": (
         "指标表",
@@ -28,6 +28,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "goals": ("年度总体目标", ("expected", "actual")),
 }
+"""The tables of a report: what people call each, and its columns."""
 _POINTS = frozenset({"points", "weight", "max_points", "execution_points", "indicator_points", "total"})
 _UNGROUPED = _POINTS | {*AMOUNT_FIELDS, "target_initial", "target", "actual", "execution_rate"}
 _NEVER_BLANK = frozenset({*_HEAD, "source", "level1", "level2", "name"})
@@ -69,7 +70,7 @@ def cell(filing: Filing, field: str) -> Cell | Refused:
         if rest[0] not in _STATED:
             return _no_column("自评结论", rest[0], _STATED)
         return Cell(field, filing.stated, rest[0], FIELD_NAMES[rest[0]])
-    if table not in _TABLES or len(rest) != 2 or not re.fullmatch(r"[1-9]\d{0,3}", rest[0]):
+    if table not in TABLES or len(rest) != 2 or not re.fullmatch(r"[1-9]\d{0,3}", rest[0]):
         return Refused(f"没有“{field}”这个栏目。{_HOW}")
     return _of_row(filing, field, table, int(rest[0]), rest[1])
 
@@ -77,7 +78,7 @@ def cell(filing: Filing, field: str) -> Cell | Refused:
 def every_cell(filing: Filing) -> Iterator[Cell]:
     """Every cell of a report that a person may correct, in the order of the form."""
     names = [*_HEAD, *(f"stated.{column}" for column in _STATED)]
-    for table, (_, columns) in _TABLES.items():
+    for table, (_, columns) in TABLES.items():
         rows = range(1, len(getattr(filing, table)) + 1)
         names += [f"{table}.{number}.{column}" for number in rows for column in columns]
     found = (cell(filing, name) for name in names)
@@ -124,7 +125,7 @@ def _by_hand(place: Place) -> Place:
 
 
 def _of_row(filing: Filing, field: str, table: str, number: int, column: str) -> Cell | Refused:
-    name, columns = _TABLES[table]
+    name, columns = TABLES[table]
     rows = getattr(filing, table)
     if number > len(rows):
         return Refused(f"{name}只有 {len(rows)} 行，没有第 {number} 行")

@@ -98,9 +98,7 @@ def test_what_somebody_held_is_free_once_he_is_out(here: Site, address: Address)
     assert here.ledger.verify_chain() is None
 
 
-def test_the_log_does_not_tell_what_a_blind_second_reviewer_must_not_know(
-    here: Site, address: Address, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_log_does_not_tell_what_a_blind_second_reviewer_must_not_know(here: Site, address: Address) -> None:
     item = next(one.item for one in here.ledger.items("score") if one.item.report_id)
     first = Browser(address, account(here, "张三", "reviewer"))
     said = {f"finding-{name}": "confirmed" for name in item.findings}

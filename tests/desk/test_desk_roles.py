@@ -233,3 +233,9 @@ def test_after_the_login_one_is_where_one_wanted_to_go(here: Site, address: tupl
         browser.client.cookies.set("perfeval_wanted", elsewhere)
         answer = browser.client.post("/login", data={"name": "张三", "password": "一个很长的好口令 42"})
         assert answer.headers["Location"] == "/"
+
+
+def test_a_picture_is_no_place_to_go_after_the_login(here: Site, address: tuple[str, int]) -> None:
+    nobody = Browser(address)
+    assert nobody.client.get(f"/pictures/{'0' * 64}/1.png", headers={"Sec-Fetch-Dest": "image"}).status_code == 303
+    assert "perfeval_wanted" not in nobody.client.cookies

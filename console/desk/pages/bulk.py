@@ -10,9 +10,8 @@ from fastapi.responses import Response
 from console.desk.files import XLSX, attachment
 from console.desk.forms import Fields, Own, check_origin
 from console.desk.receiving import in_memory
-from console.desk.refusals import Refused
 from console.desk.render import page
-from console.desk.visitors import Reviewing, Visitor, site_of
+from console.desk.visitors import Reviewing, Visitor, check_sees_all, site_of
 from console.desk.words import word
 from perfeval_core import offline
 from perfeval_core.bulk import Bulk, of_kind
@@ -27,14 +26,14 @@ room = APIRouter()
 @room.get("/bulk")
 def bulk(request: Request, visitor: Reviewing) -> Response:
     """What can be done at once."""
-    _sees_all(visitor)
+    check_sees_all(visitor)
     return _shown(request, visitor)
 
 
 @room.get("/bulk/export.xlsx")
 def export(request: Request, visitor: Reviewing, queue: str = "") -> Response:
     """The open findings as a workbook."""
-    _sees_all(visitor)
+    check_sees_all(visitor)
     here = site_of(request)
     with TemporaryDirectory(prefix="perfeval-") as folder:
         path = Path(folder) / "export.xlsx"
@@ -48,14 +47,14 @@ async def take(request: Request, visitor: Reviewing) -> Response:
     """A workbook that was filled in: checked alone, or taken."""
     check_origin(request)
     fields, _, content = await in_memory(request, visitor)
-    _sees_all(visitor)
+    check_sees_all(visitor)
     return await run_in_threadpool(_taken, request, visitor, fields, content)
 
 
 @room.post("/bulk/kind")
 def one_kind(request: Request, visitor: Reviewing, fields: Own) -> Response:
     """One kind of finding in many reports; first as a rehearsal."""
-    _sees_all(visitor)
+    check_sees_all(visitor)
     made = _of_kind(request, visitor, fields)
     if isinstance(made, review.Refused):
         return _shown(request, visitor, problem=made.message, entered=fields)
@@ -101,9 +100,3 @@ def _shown(
         entered=entered or {},
         OFFLINE=OFFLINE,
     )
-
-
-def _sees_all(visitor: Visitor) -> None:
-    if visitor.account.units is not None:
-        why = "批量办理涉及全部单位，您的账号只能看一部分单位"
-        raise Refused(403, "not_allowed", "不能批量办理", why, "请逐个办理，或请管理员调整账号")

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from console.desk.case import Case, case_of
+from console.desk.case import case_of
 from console.desk.files import DOCX, attachment, paper
 from console.desk.forms import Fields, Own
 from console.desk.render import page
-from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, site_of
+from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, sees_report, site_of
 from console.desk.words import word
 from console.waking import wake
 from perfeval_core import reviewing
@@ -116,21 +116,14 @@ def _missed(fields: Fields) -> list[Missed]:
 
 def _found(request: Request, visitor: Visitor, item_id: str) -> QueuedItem:
     """The item, if the visitor may see it."""
-    here = site_of(request)
-    found = here.ledger.item(item_id)
-    if found is None or not may_see(request, visitor, found):
+    found = site_of(request).ledger.item(item_id)
+    if found is None:
+        raise hidden()
+    report = found.item.report_id
+    # what is about no single report is for who sees all
+    if visitor.account.units is not None and (report is None or not sees_report(request, visitor, report)):
         raise hidden()
     return found
-
-
-def may_see(request: Request, visitor: Visitor, found: QueuedItem) -> bool:
-    """Whether an item is about a report of the visitor's units; what is about no single report is for who sees all."""
-    if visitor.account.units is None:
-        return True
-    if found.item.report_id is None:
-        return False
-    versions = site_of(request).ledger.browse.versions_of(found.item.report_id)
-    return any(visitor.account.sees(one.version.unit_code, one.version.unit_name) for one in versions if one.current)
 
 
 def _after(
@@ -151,7 +144,7 @@ def _shown(
     problem: str | None = None,
     fields: Fields | None = None,
 ) -> Response:
-    case: Case = case_of(site_of(request), request.app.state.pictures, found, visitor.account)
+    case = case_of(site_of(request), request.app.state.pictures, found, visitor.account)
     site_of(request).ledger.people.viewed(visitor.name, found.item.report_id or found.item.item_id)
     mine = found.holder is not None and found.holder.by == visitor.name
     return page(

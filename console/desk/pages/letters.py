@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from console.desk.files import DOCX, attachment, paper
 from console.desk.forms import Fields, Own
-from console.desk.pages.reports import current, shown_report, versions_seen
+from console.desk.pages.reports import current, shown_report
 from console.desk.refusals import Refused
 from console.desk.render import page
-from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, site_of
+from console.desk.visitors import Reviewing, Viewing, Visitor, hidden, sees_report, site_of
 from console.desk.words import word
 from perfeval_core import letters
 from perfeval_core.domain import review
@@ -112,7 +112,7 @@ def _found(request: Request, visitor: Visitor, letter_id: str) -> IssuedLetter:
 
 
 def _seen(request: Request, visitor: Visitor, report_id: str) -> bool:
-    return visitor.account.units is None or bool(versions_seen(request, visitor, report_id))
+    return visitor.account.units is None or sees_report(request, visitor, report_id)
 
 
 def _shown(

@@ -4,9 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from console.desk.forms import Own
-from console.desk.refusals import Refused
 from console.desk.render import page
-from console.desk.visitors import Leading, Visitor, hidden, site_of
+from console.desk.visitors import Leading, Visitor, check_sees_all, hidden, site_of
 from console.numbers import BANDS
 from perfeval_core import sampling
 from perfeval_core.domain import review
@@ -68,10 +67,3 @@ def _shown(request: Request, visitor: Visitor, problem: str | None = None) -> Re
         samples=[sampling.result(here, one, samples.reports(one.sample_id)) for one in samples.all()],
         problem=problem,
     )
-
-
-def check_sees_all(visitor: Visitor) -> None:
-    """Refuses accounts that see some units only."""
-    if visitor.account.units is not None:
-        why = "这些数字是全部单位的，您的账号只能看一部分单位"
-        raise Refused(403, "not_allowed", "不能打开", why, "需要的话，请管理员调整账号")

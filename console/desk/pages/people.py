@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from console.desk.forms import Fields, Own
-from console.desk.paging import SIZE, Paging
+from console.desk.paging import SIZE, Paging, offset
 from console.desk.render import page
 from console.desk.visitors import Governing, Visitor, site_of
-from perfeval_core.domain.people import ROLES, Role
+from console.desk.words import word
+from perfeval_core.domain.people import ROLES
 from perfeval_core.domain.review import Refused
 from perfeval_core.ledger import SCOPES, NameTaken
 
@@ -24,7 +25,7 @@ def people(request: Request, visitor: Governing) -> Response:
 
 @room.post("/people/create")
 def create(request: Request, visitor: Governing, fields: Own) -> Response:
-    role = _role(fields)
+    role = word(fields.get("role"), ROLES)
     if role is None:
         return _shown(request, visitor, problem="请选择角色")
     name = fields.get("name", "")
@@ -40,7 +41,7 @@ def reset(request: Request, visitor: Governing, fields: Own) -> Response:
 
 @room.post("/people/change")
 def change(request: Request, visitor: Governing, fields: Own) -> Response:
-    role = _role(fields)
+    role = word(fields.get("role"), ROLES)
     if role is None:
         return _shown(request, visitor, problem="请选择角色")
     people_, disabled = site_of(request).ledger.people, "disabled" in fields
@@ -52,7 +53,7 @@ def change(request: Request, visitor: Governing, fields: Own) -> Response:
 
 @room.post("/tokens/create")
 def create_token(request: Request, visitor: Governing, fields: Own) -> Response:
-    name, scope = fields.get("name", ""), next((one for one in SCOPES if one == fields.get("scope")), None)
+    name, scope = fields.get("name", ""), word(fields.get("scope"), SCOPES)
     if not name or scope is None:
         return _shown(request, visitor, problem="令牌要写明给谁用、用途")
     unit = fields.get("unit") or None
@@ -79,7 +80,7 @@ def log(
     kind: Annotated[str, Query(max_length=40)] = "",
     number: Annotated[int, Query(ge=1, le=1_000_000, alias="page")] = 1,
 ) -> Response:
-    found, total = site_of(request).ledger.browse.events(who.strip(), kind.strip(), SIZE, (number - 1) * SIZE)
+    found, total = site_of(request).ledger.browse.events(who.strip(), kind.strip(), SIZE, offset(number))
     paging = Paging(number, total, "/log", (("who", who), ("kind", kind)))
     return page(request, visitor, "log.html", events=found, paging=paging, who=who, kind=kind)
 
@@ -105,10 +106,6 @@ def _told(request: Request, visitor: Visitor, name: str, made: str | Refused) ->
     if isinstance(made, Refused):
         return _shown(request, visitor, problem=made.message)
     return _shown(request, visitor, told=("一次性口令", name, made))
-
-
-def _role(fields: Fields) -> Role | None:
-    return next((one for one in ROLES if one == fields.get("role")), None)
 
 
 def _units(fields: Fields) -> list[str] | None:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from console.desk.paging import SIZE, Paging, offset
 from console.desk.render import page
 from console.desk.visitors import Viewing, site_of
+from console.desk.words import word
 from perfeval_core.domain.review import QUEUES
 from perfeval_core.ledger import ITEM_STATUSES, Wanted
 
@@ -31,8 +32,8 @@ def queue(
 ) -> Response:
     here, text = site_of(request), q.strip()
     wanted = Wanted(
-        queue=next((one for one in QUEUES if one == queue), None),
-        status=next((one for one in ITEM_STATUSES if one == status), None),
+        queue=word(queue, QUEUES),
+        status=word(status, ITEM_STATUSES),
         text=text,
         overdue=overdue,
     )

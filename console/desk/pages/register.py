@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from console.desk.files import XLSX, attachment
-from console.desk.pages.numbers import check_sees_all
 from console.desk.refusals import Refused
-from console.desk.visitors import Leading, site_of
+from console.desk.visitors import Leading, check_sees_all, site_of
 from perfeval_core.register.export import export
 from perfeval_core.register.lines import Choice
 from perfeval_core.register.summary import write_summary

@@ -9,14 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from console.desk.case import others_of, report_of
 from console.desk.forms import Fields, Own
 from console.desk.paging import SIZE, Paging, offset
-from console.desk.refusals import Refused
 from console.desk.render import page
-from console.desk.visitors import Leading, Viewing, Visitor, hidden, site_of
+from console.desk.visitors import Leading, Viewing, Visitor, hidden, sees_report, site_of
 from console.differences import excerpts
-from perfeval_core.archive import NotArchived
 from perfeval_core.casework import waive
-from perfeval_core.differences import difference
 from perfeval_core.ledger import RecordedVersion
+from perfeval_core.refiling import between
 
 _LONGEST_REASON = 500
 
@@ -45,10 +43,8 @@ def report(request: Request, visitor: Viewing, report_id: str, version: str | No
 
 @room.get("/reports/{report_id}/diff")
 def diff(request: Request, visitor: Viewing, report_id: str, before: str, after: str) -> Response:
-    here = site_of(request)
-    both = [_version(request, visitor, name) for name in (before, after)]
-    old, new = (here.archive.get_dossier(one.version.dossier_sha256) for one in both)
-    change = difference(old, new)
+    old, new = (_version(request, visitor, name) for name in (before, after))
+    change = between(site_of(request), old, new)
     cells = [(one, *excerpts(one.before, one.after)) for one in change.cells]
     return page(request, visitor, "diff.html", change=change, cells=cells, report_id=report_id)
 
@@ -91,11 +87,7 @@ def shown_report(
     """The page of one version, or of the current one."""
     here, every = site_of(request), _versions(request, visitor, report_id)
     one = _chosen(every, version)
-    try:
-        dossier = here.archive.get_dossier(one.version.dossier_sha256)
-    except NotArchived as error:
-        why = "这个版本的卷宗已经不在档案里"
-        raise Refused(410, "gone", "打不开", why, "请看较新的版本；维护人员可运行 perfeval doctor") from error
+    dossier = here.archive.get_dossier(one.version.dossier_sha256)
     added = [
         finding for about, finding in here.ledger.validation(one.submission) if about == one.version.report_version
     ]
@@ -117,19 +109,11 @@ def shown_report(
     )
 
 
-def versions_seen(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
-    """All versions of a report, if the visitor may see what stands in it now; else none."""
-    every = site_of(request).ledger.browse.versions_of(report_id)
-    seen = any(visitor.account.sees(one.version.unit_code, one.version.unit_name) for one in every if one.current)
-    return every if seen else []
-
-
 def _versions(request: Request, visitor: Visitor, report_id: str) -> list[RecordedVersion]:
     """All versions of a report that the visitor may see. Raises ``Refused`` if there are none."""
-    every = versions_seen(request, visitor, report_id)
-    if not every:
+    if not sees_report(request, visitor, report_id):
         raise hidden()
-    return every
+    return site_of(request).ledger.browse.versions_of(report_id)
 
 
 def current(request: Request, visitor: Visitor, report_id: str) -> RecordedVersion:
