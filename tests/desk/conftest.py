@@ -7,14 +7,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from prefect.testing.utilities import prefect_test_harness
 
 from console.desk.serve import server
-from perfeval_core.ledger import passwords
 from perfeval_core.site import Site, site
 from tests.helpers.desk import hostile_report
 from tests.helpers.free_port import free_port
+from tests.helpers.passwords import cheap_passwords
 from tests.helpers.running import run
 from tests.helpers.samples import sample
 
@@ -35,11 +34,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The slow hash of passwords with its cost turned down: these tests log in often."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", hasher)
-    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap_passwords(monkeypatch)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from perfeval_core.casework import findings_of
 from perfeval_core.site import Site, site
+from tests.helpers.chromium import chromium as installed
 from tests.helpers.desk import HOSTILE, PASSWORD, account
 from tests.helpers.reviewing import decided
 from tests.helpers.samples import sample
@@ -24,9 +25,7 @@ OpenPage = Callable[[str | None], Page]
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("needs Chromium: sudo apt-get install chromium fonts-noto-cjk")
+    program = installed()
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=program, args=options)

@@ -8,20 +8,14 @@ from sqlalchemy import text
 
 from perfeval_core.domain.review import Refused
 from perfeval_core.ledger import Ledger, Opened
+from tests.helpers.passwords import cheap_passwords
 
 GOOD = "一个很长的好口令 42"
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The slow hash of passwords with its cost turned down: these tests ask for many."""
-    from argon2 import PasswordHasher
-
-    from perfeval_core.ledger import passwords
-
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", hasher)
-    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap_passwords(monkeypatch)
 
 
 def made(ledger: Ledger, name: str = "张三", **said: object) -> str:

@@ -9,7 +9,8 @@ from docx import Document
 from console import output
 from perfeval_core.site import Site
 from tests.console.conftest import Run
-from tests.letters.conftest import WRONG, Filed
+from tests.helpers.filed import WRONG
+from tests.letters.conftest import Filed
 
 MENDED = WRONG | {"points": "7.2", "reason": "受连续降雨影响，已在下一季度补做"}
 

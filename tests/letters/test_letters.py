@@ -22,8 +22,9 @@ from perfeval_core.letters.model import BUREAU_BLANK, Change, Matter
 from perfeval_core.letters.render import default_template
 from perfeval_core.letters.template import template
 from perfeval_core.site import Site
+from tests.helpers.filed import WRONG
 from tests.helpers.reviewing import decided
-from tests.letters.conftest import WRONG, Filed
+from tests.letters.conftest import Filed
 from tests.makers.by_libreoffice import missing
 
 ON = date(2026, 3, 2)

@@ -14,8 +14,9 @@ from perfeval_core.letters import follow_up
 from perfeval_core.letters.compose import asked
 from perfeval_core.site import Site
 from tests.console.conftest import Run
+from tests.helpers.filed import WRONG, recorded
 from tests.helpers.reviewing import decided
-from tests.letters.conftest import WRONG, Filed, record
+from tests.letters.conftest import Filed
 
 GUESS = {"name": "培训(场)", "target": "≥5场", "actual": "48", "weight": "10", "points": "10"}
 MENDED = WRONG | {"points": "7.2"}
@@ -114,7 +115,7 @@ def test_the_corrected_report_is_found_and_compared(sent: tuple[Site, Dossier], 
     here, _ = sent
     (letter,) = here.ledger.letters.everything()
     assert follow_up(here, letter) is None
-    new = record(here, "cd" * 32, indicators=[MENDED, GUESS, WRONG | {"name": "新增工程(处)", "reason": "雨"}])
+    new, _ = recorded(here, "cd" * 32, indicators=[MENDED, GUESS, WRONG | {"name": "新增工程(处)", "reason": "雨"}])
     whole = letters(perfeval, here, "show", letter.letter_id)
     found, kinds = whole["follow_up"], {one["id"]: one["kind"] for one in whole["findings"]}
     assert (whole["letter"]["corrected_by"], found["report_id"]) == (new.report_id, new.report_id)
@@ -132,7 +133,7 @@ def test_a_letter_about_the_corrected_report_takes_the_place_of_the_first(
 ) -> None:
     here, _ = sent
     (first,) = here.ledger.letters.everything()
-    new = record(here, "cd" * 32, indicators=[MENDED, GUESS])
+    new, _ = recorded(here, "cd" * 32, indicators=[MENDED, GUESS])
     returned(here, new)
     words = ("letter", new.report_id, tmp_path / "再次.docx", "--issue", "--by", "王五", "--home", here.settings.home)
     assert perfeval(*words)[0] == 0

@@ -18,8 +18,9 @@ from perfeval_core.letters.render import default_template
 from perfeval_core.reviewing import decide
 from perfeval_core.site import Site
 from tests.console.conftest import Run
+from tests.helpers.filed import WRONG
 from tests.helpers.reviewing import decided, held, mended
-from tests.letters.conftest import WRONG, Filed
+from tests.letters.conftest import Filed
 
 DOCS = Path(__file__).parents[2] / "docs" / "letters.md"
 

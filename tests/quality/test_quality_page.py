@@ -1,8 +1,6 @@
 """The quality page: one file, its numbers those of the batch, its text harmless, readable without a network."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +10,7 @@ import pytest
 
 from perfeval_core.quality.facts import Facts
 from perfeval_core.quality.page import Names, render
+from tests.helpers.chromium import shown_offline
 
 HOSTILE = '<script>alert("x")</script>&<b>局'
 NAMES = Names(kind=lambda kind: f"类型 {kind}", reason=lambda reason: f"原因 {reason}")
@@ -96,14 +95,6 @@ def test_what_is_too_long_to_list_is_counted_all_the_same() -> None:
 
 @pytest.mark.slow
 def test_a_browser_shows_it_without_a_network(page: str, tmp_path: Path) -> None:
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("needs Chromium: sudo apt-get install chromium")
-    file = tmp_path / "page.html"
-    file.write_text(page, encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
-    shown = subprocess.run(
-        [*command, "--dump-dom", file.as_uri()], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
+    shown = shown_offline(page, tmp_path / "page.html")
     assert shown.count("<svg") == 6
     assert "自评总分与复算总分" in shown

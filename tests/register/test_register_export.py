@@ -22,8 +22,9 @@ from perfeval_core.site import Site
 from perfeval_core.spreadsheet import MONEY, Column, workbook, write_sheet
 from tests.console.conftest import Run
 from tests.console.conftest import perfeval as perfeval
+from tests.helpers.filed import WRONG
 from tests.helpers.reviewing import decided
-from tests.letters.conftest import WRONG, Filed
+from tests.letters.conftest import Filed
 from tests.letters.conftest import filed as filed
 
 LINE = {"source": "合计", "initial_compiled": "250.1", "full_year": "156.39", "executed": "156.39", "points": "10"}

@@ -1,8 +1,6 @@
 """The summary for the leader: its numbers, harmless text, one file that needs no network."""
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
@@ -19,8 +17,10 @@ from perfeval_core.register.summary import render, write_summary
 from perfeval_core.site import Site
 from tests.console.conftest import Run
 from tests.console.conftest import perfeval as perfeval
+from tests.helpers.chromium import shown_offline
+from tests.helpers.filed import WRONG
 from tests.helpers.reviewing import decided
-from tests.letters.conftest import WRONG, Filed
+from tests.letters.conftest import Filed
 from tests.letters.conftest import filed as filed
 
 HOSTILE = '<script>alert("x")</script>&<b>局'
@@ -126,14 +126,6 @@ def test_the_command_writes_it(filed: Filed, perfeval: Run, tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_a_browser_shows_it_without_a_network(page: str, tmp_path: Path) -> None:
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("needs Chromium: sudo apt-get install chromium")
-    file = tmp_path / "page.html"
-    file.write_text(page, encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
-    shown = subprocess.run(
-        [*command, "--dump-dom", file.as_uri()], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
+    shown = shown_offline(page, tmp_path / "page.html")
     assert shown.count("<svg") == 9
     assert "自评总分与复算总分" in shown
